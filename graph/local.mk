@@ -1,0 +1,14 @@
+## graph/: what a module is.
+noinst_LTLIBRARIES += libgraph.la
+libgraph_la_SOURCES = \
+	%D%/array.c %D%/array.h \
+	%D%/builder.c \
+	%D%/column.c %D%/column.h \
+	%D%/module.c %D%/module_i.h \
+	%D%/status.c \
+	%D%/validate.c %D%/validate_i.h
+libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
+libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
+nobase_mminclude_HEADERS += \
+	%D%/builder.h %D%/dominators.h %D%/module.h %D%/read.h %D%/status.h \
+	%D%/text.h %D%/write.h

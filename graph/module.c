@@ -1,0 +1,242 @@
+/* graph/module.c: reading a module.  */
+#include "graph/module.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/module_i.h"
+
+static const size_t no_text = MM_NO_TEXT;
+static const mm_blob_record plain_blob = { 0, MM_NO_TEXT, MM_NO_TEXT };
+static const mm_layer_info plain_layer = { MM_KIND_CONV, 0, 0, 1, 1, 1 };
+
+void
+mm_table_init (mm_table *t)
+{
+  *t = (mm_table){
+    .source = MM_NONE,
+    .sink = MM_NONE,
+    .name = MM_NO_TEXT,
+    .blob_name = { .size = sizeof (size_t), .standard = &no_text },
+    .layer_name = { .size = sizeof (size_t), .standard = &no_text },
+    .blob_info = { .size = sizeof (mm_blob_record), .standard = &plain_blob },
+    .layer_info = { .size = sizeof (mm_layer_info), .standard = &plain_layer },
+  };
+}
+
+void
+mm_table_free (mm_table *t)
+{
+  free (t->tail);
+  free (t->head);
+  free (t->text.data);
+  free (t->blob_name.data);
+  free (t->layer_name.data);
+  free (t->blob_info.data);
+  free (t->layer_info.data);
+}
+
+static const char *
+own_name (const mm_table *t, const mm_column *names, uint32_t index)
+{
+  size_t offset;
+  memcpy (&offset, mm_column_at (names, index), sizeof offset);
+  return mm_pool_text (&t->text, offset);
+}
+
+const char *
+mm_table_blob_name (const mm_table *t, mm_blob v, char buffer[MM_NAME_BUFFER])
+{
+  const char *name = own_name (t, &t->blob_name, v);
+  if (name)
+    return name;
+  snprintf (buffer, MM_NAME_BUFFER, "%u", v);
+  return buffer;
+}
+
+const char *
+mm_table_layer_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER])
+{
+  const char *name = own_name (t, &t->layer_name, e);
+  if (name)
+    return name;
+  snprintf (buffer, MM_NAME_BUFFER, "F%llu", (unsigned long long) e + 1);
+  return buffer;
+}
+
+void
+mm_module_free (mm_module *m)
+{
+  if (!m)
+    return;
+  mm_table_free (&m->table);
+  free (m->block);
+  free (m);
+}
+
+uint32_t
+mm_module_blobs (const mm_module *m)
+{
+  return m->table.blobs;
+}
+
+uint32_t
+mm_module_layers (const mm_module *m)
+{
+  return m->table.layers;
+}
+
+mm_blob
+mm_module_source (const mm_module *m)
+{
+  return m->table.source;
+}
+
+mm_blob
+mm_module_sink (const mm_module *m)
+{
+  return m->table.sink;
+}
+
+const mm_blob *
+mm_module_tails (const mm_module *m)
+{
+  return m->table.tail;
+}
+
+const mm_blob *
+mm_module_heads (const mm_module *m)
+{
+  return m->table.head;
+}
+
+mm_handles
+mm_module_in (const mm_module *m, mm_blob v)
+{
+  return (mm_handles){ m->in + m->in_start[v], m->in_start[v + 1] - m->in_start[v] };
+}
+
+mm_handles
+mm_module_out (const mm_module *m, mm_blob v)
+{
+  return (mm_handles){ m->out + m->out_start[v], m->out_start[v + 1] - m->out_start[v] };
+}
+
+const mm_blob *
+mm_module_order (const mm_module *m)
+{
+  return m->order;
+}
+
+mm_layer_info
+mm_module_layer_info (const mm_module *m, mm_layer e)
+{
+  mm_layer_info info;
+  memcpy (&info, mm_column_at (&m->table.layer_info, e), sizeof info);
+  return info;
+}
+
+mm_blob_info
+mm_module_blob_info (const mm_module *m, mm_blob v)
+{
+  mm_blob_record r;
+  memcpy (&r, mm_column_at (&m->table.blob_info, v), sizeof r);
+  return (mm_blob_info){
+    .channels = r.channels,
+    .activation = mm_pool_text (&m->table.text, r.activation),
+    .norm = mm_pool_text (&m->table.text, r.norm),
+  };
+}
+
+mm_padding
+mm_module_padding (const mm_module *m)
+{
+  return m->table.padding;
+}
+
+const char *
+mm_module_name (const mm_module *m)
+{
+  const char *name = mm_pool_text (&m->table.text, m->table.name);
+  return name ? name : "";
+}
+
+const char *
+mm_module_blob_name (const mm_module *m, mm_blob v, char buffer[MM_NAME_BUFFER])
+{
+  return mm_table_blob_name (&m->table, v, buffer);
+}
+
+const char *
+mm_module_layer_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER])
+{
+  return mm_table_layer_name (&m->table, e, buffer);
+}
+
+bool
+mm_module_blob_is_named (const mm_module *m, mm_blob v)
+{
+  return own_name (&m->table, &m->table.blob_name, v) != NULL;
+}
+
+bool
+mm_module_layer_is_named (const mm_module *m, mm_layer e)
+{
+  return own_name (&m->table, &m->table.layer_name, e) != NULL;
+}
+
+mm_blob
+mm_module_find_blob (const mm_module *m, const char *name)
+{
+  char buffer[MM_NAME_BUFFER];
+  for (mm_blob v = 0; v < m->table.blobs; v++)
+    if (!strcmp (mm_module_blob_name (m, v, buffer), name))
+      return v;
+  return MM_NONE;
+}
+
+/* The runs of one direction list every layer once, at the right blob.  */
+static const char *
+adjacency_defect (const mm_module *m, const uint32_t *start, const uint32_t *list, const mm_blob *at)
+{
+  if (start[0] != 0 || start[m->table.blobs] != m->table.layers)
+    return "an adjacency list has the wrong length";
+  for (mm_blob v = 0; v < m->table.blobs; v++)
+    for (uint32_t i = start[v]; i < start[v + 1]; i++)
+      {
+        if (list[i] >= m->table.layers || at[list[i]] != v)
+          return "a layer is listed at the wrong blob";
+        if (i > start[v] && list[i - 1] >= list[i])
+          return "a blob lists its layers out of order";
+      }
+  return NULL;
+}
+
+const char *
+mm_module_defect (const mm_module *m)
+{
+  const mm_table *t = &m->table;
+  if (t->blobs < 2 || t->layers < 1)
+    return "a module has at least two blobs and one layer";
+  for (mm_layer e = 0; e < t->layers; e++)
+    if (t->tail[e] >= t->blobs || t->head[e] >= t->blobs)
+      return "a layer ends outside the module";
+
+  const char *wrong = adjacency_defect (m, m->in_start, m->in, t->head);
+  if (!wrong)
+    wrong = adjacency_defect (m, m->out_start, m->out, t->tail);
+  if (wrong)
+    return wrong;
+
+  for (mm_blob v = 0; v < t->blobs; v++)
+    {
+      if ((m->in_start[v] == m->in_start[v + 1]) != (v == t->source))
+        return "the source is not the only blob without a layer in";
+      if ((m->out_start[v] == m->out_start[v + 1]) != (v == t->sink))
+        return "the sink is not the only blob without a layer out";
+    }
+  if (m->order[0] != t->source || m->order[t->blobs - 1] != t->sink)
+    return "the order does not run from source to sink";
+  return NULL;
+}

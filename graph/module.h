@@ -1,0 +1,129 @@
+/* graph/module.h: what a module is.  */
+#ifndef MM_GRAPH_MODULE_H
+#define MM_GRAPH_MODULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "graph/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * A **module** M(s,t) is an acyclic directed multigraph with exactly one source
+ * s and one sink t, so that every vertex lies on an s-t path (MATH.md section 1,
+ * Wei, Wang, Chen 2017, section 3).  Its vertices are **blobs**, its edges are
+ * convolutional **layers**; two layers may join the same two blobs.
+ *
+ * An `mm_module` is immutable: it is made by an mm_builder, which refuses every
+ * graph that is no module.  Any number of threads may read one.
+ *
+ * Blobs and layers are handles 0, 1, 2, … in the order in which they were added.
+ */
+typedef struct mm_module mm_module;
+typedef uint32_t mm_blob;
+typedef uint32_t mm_layer;
+
+#define MM_NONE UINT32_MAX /* no blob, no layer */
+
+typedef enum mm_kind
+{
+  MM_KIND_CONV = 0, /* a convolution: the layer has weights */
+  MM_KIND_IDENTITY, /* a skip connection */
+  MM_KIND_AVGPOOL,
+  MM_KIND_FIXED, /* another linear layer whose weights are given */
+  MM_KIND_OPAQUE /* anything else; only the graph counts */
+} mm_kind;
+
+/** What zero or periodic values lie beyond the image border (NUMERICS.md section 3). */
+typedef enum mm_padding
+{
+  MM_PADDING_SAME = 0, /* zeros at every layer; what frameworks do */
+  MM_PADDING_ONCE,     /* zeros once at s, valid convolutions after that */
+  MM_PADDING_CIRCULAR
+} mm_padding;
+
+/** What a layer is.  Zero in kernel_h and kernel_w: not said in the file. */
+typedef struct mm_layer_info
+{
+  mm_kind kind;
+  uint32_t kernel_h, kernel_w; /* odd, or both 0 = unknown */
+  uint32_t stride, dilation, groups; /* at least 1 */
+} mm_layer_info;
+
+/** What a blob is. */
+typedef struct mm_blob_info
+{
+  uint32_t channels;      /* 0 = unknown */
+  const char *activation; /* "relu", "prelu", …; NULL = none */
+  const char *norm;       /* "batchnorm", …; NULL = none */
+} mm_blob_info;
+
+/** A borrowed run of handles. */
+typedef struct mm_handles
+{
+  const uint32_t *at;
+  uint32_t count;
+} mm_handles;
+
+void mm_module_free (mm_module *m); /* accepts NULL */
+
+/* Sizes and ends.  O(1) each; blobs >= 2 and layers >= 1 always.  */
+uint32_t mm_module_blobs (const mm_module *m);
+uint32_t mm_module_layers (const mm_module *m);
+mm_blob mm_module_source (const mm_module *m);
+mm_blob mm_module_sink (const mm_module *m);
+
+/* Where each layer starts and ends: arrays of mm_module_layers entries.  */
+const mm_blob *mm_module_tails (const mm_module *m);
+const mm_blob *mm_module_heads (const mm_module *m);
+
+/* The layers that end (start) at a blob, in order of their handles.  O(1).  */
+mm_handles mm_module_in (const mm_module *m, mm_blob v);
+mm_handles mm_module_out (const mm_module *m, mm_blob v);
+
+/** All blobs, every layer pointing forward; the source first, the sink last. */
+const mm_blob *mm_module_order (const mm_module *m);
+
+mm_layer_info mm_module_layer_info (const mm_module *m, mm_layer e);
+mm_blob_info mm_module_blob_info (const mm_module *m, mm_blob v); /* strings belong to m */
+mm_padding mm_module_padding (const mm_module *m);
+const char *mm_module_name (const mm_module *m); /* the graph's name; "" when it has none */
+
+enum { MM_NAME_BUFFER = 16 };
+
+/**
+ * The name of a blob (a layer).  A blob without a name of its own is called by
+ * its number from 0, a layer "F1", "F2", … by its place in the file.
+ *
+ * Blob names are unique.  Layer names need not be (networks label many layers
+ * "conv3x3"); use the handle where identity matters.
+ *
+ * @param buffer  used only when the name has to be made up
+ * @return the name, UTF-8: either inside buffer or owned by m
+ */
+const char *mm_module_blob_name (const mm_module *m, mm_blob v, char buffer[MM_NAME_BUFFER]);
+const char *mm_module_layer_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER]);
+
+/** Whether the blob (layer) has a name of its own, that is one that was given to the builder. */
+bool mm_module_blob_is_named (const mm_module *m, mm_blob v);
+bool mm_module_layer_is_named (const mm_module *m, mm_layer e);
+
+/** The blob of that name, or MM_NONE.  O(blobs). */
+mm_blob mm_module_find_blob (const mm_module *m, const char *name);
+
+/**
+ * Whether an immutable module is what this header promises.
+ * For assertions, tests and fuzzers.
+ *
+ * @return NULL, or what is wrong in words (a string constant)
+ */
+const char *mm_module_defect (const mm_module *m);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,46 @@
+/* graph/module_i.h: the inside of a module; for graph/ only.  */
+#ifndef MM_GRAPH_MODULE_I_H
+#define MM_GRAPH_MODULE_I_H
+
+#include "graph/column.h"
+#include "graph/module.h"
+
+/* What a module and a builder both hold.  */
+typedef struct mm_table
+{
+  uint32_t blobs, layers;
+  mm_blob *tail, *head; /* layers entries each */
+  mm_blob source, sink;
+  mm_padding padding;
+
+  mm_pool text;
+  size_t name;          /* of the graph, in text */
+  mm_column blob_name;  /* size_t: offset in text */
+  mm_column layer_name; /* size_t */
+  mm_column blob_info;  /* mm_blob_record */
+  mm_column layer_info; /* mm_layer_info */
+} mm_table;
+
+typedef struct mm_blob_record
+{
+  uint32_t channels;
+  size_t activation, norm; /* offsets in text */
+} mm_blob_record;
+
+struct mm_module
+{
+  mm_table table;
+  /* Compressed adjacency and topological order, one block of memory.  */
+  uint32_t *block;
+  uint32_t *in_start, *out_start; /* blobs + 1 entries */
+  uint32_t *in, *out;             /* layers entries */
+  uint32_t *order;                /* blobs entries */
+};
+
+void mm_table_init (mm_table *t);
+void mm_table_free (mm_table *t); /* its contents, not t */
+
+const char *mm_table_blob_name (const mm_table *t, mm_blob v, char buffer[MM_NAME_BUFFER]);
+const char *mm_table_layer_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER]);
+
+#endif

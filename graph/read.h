@@ -1,0 +1,48 @@
+/* graph/read.h: modules from files.  */
+#ifndef MM_GRAPH_READ_H
+#define MM_GRAPH_READ_H
+
+#include <stdio.h>
+
+#include "graph/builder.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Read one module; the format is taken from the name: .dot and .gv, .edges, or .jsonl
+ * with exactly one line.  `file` names the text in messages (borrowed by err; may be NULL).
+ *
+ * @return MM_OK, with a module for the caller to free; MM_EIO; MM_EPARSE, MM_ENOTMODULE,
+ *         MM_EUNSUPPORTED with the line where there is one; MM_ENOMEM; MM_ELIMIT
+ */
+mm_status mm_read_module (const char *path, mm_module **out, mm_error *err);
+
+/** DOT, through libcgraph.  Grammar and what is refused: docs/formats.md. */
+mm_status mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
+
+/** `n m s t`, then m lines `u v`.  At memory speed. */
+mm_status mm_read_edges (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
+
+/** A stream of modules, one JSON object a line. */
+typedef struct mm_jsonl mm_jsonl;
+
+/** @param in  borrowed, read from where it stands. NULL: out of memory */
+mm_jsonl *mm_jsonl_new (FILE *in, const char *file);
+void mm_jsonl_free (mm_jsonl *j);
+
+/**
+ * The next module.  A line that is wrong is reported (with its number) and left behind, so
+ * the next call goes on with the next line.  Blank lines are skipped.
+ *
+ * @param name  out: the line's "name", else its number; valid until the next call; also
+ *              set for a bad line, as far as it could be read
+ * @return MM_OK; MM_END; MM_EPARSE or MM_ENOTMODULE for a bad line; MM_EIO; MM_ENOMEM
+ */
+mm_status mm_jsonl_next (mm_jsonl *j, mm_module **out, const char **name, mm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,30 @@
+/* graph/validate_i.h: the checks that stand between a graph and a module; for graph/ only.
+
+   Each returns MM_OK, MM_ENOTMODULE with the flaw and a sentence, or MM_ENOMEM.  */
+#ifndef MM_GRAPH_VALIDATE_I_H
+#define MM_GRAPH_VALIDATE_I_H
+
+#include "graph/builder.h"
+#include "graph/module_i.h"
+
+struct mm_builder
+{
+  mm_table table;
+  size_t tail_capacity, head_capacity;
+  mm_column blob_line, layer_line; /* uint32_t, 0 = unknown */
+};
+
+/** There is a layer, and none is a self-loop. */
+mm_status mm_validate_layers (const mm_builder *b, mm_error *err);
+
+/** No two blobs have one name. */
+mm_status mm_validate_names (const mm_builder *b, mm_error *err);
+
+/** No isolated blob and no cycle; fills m->order.  The adjacency of m is there. */
+mm_status mm_validate_order (const mm_builder *b, mm_module *m, mm_error *err);
+
+/** One source, one sink, and those that were declared. */
+mm_status mm_validate_terminals (const mm_builder *b, const mm_module *m, mm_blob *source, mm_blob *sink,
+                                 mm_error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* numeric/forward.h: running a module on images, as a framework would.  */
+#ifndef MM_NUMERIC_FORWARD_H
+#define MM_NUMERIC_FORWARD_H
+
+#include "numeric/weights.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An image (channels, height, width), row-major. */
+typedef struct mm_image
+{
+  uint32_t channels, height, width;
+  double *data; /* owned */
+} mm_image;
+
+mm_status mm_image_init (mm_image *x, uint32_t channels, uint32_t height, uint32_t width);
+void mm_image_clear (mm_image *x);
+
+/**
+ * One convolution of one image: im2col and GEMM.
+ * @param padding  same: zeros; circular: the image repeats; once: valid (the image shrinks)
+ * @param stride, dilation  at least 1
+ * @param bias     out entries, or NULL
+ */
+mm_status mm_forward_layer (const mm_filter *f, const double *bias, uint32_t stride, uint32_t dilation,
+                            mm_padding padding, const mm_image *x, mm_image *y);
+
+/**
+ * The whole module on one image, layer by layer; blobs add what comes in.  With padding
+ * `once` the image is padded with zeros once at s by the module's total margin and the
+ * branches are cropped to their common centre where they join.
+ *
+ * @param single  round every product to float32 between layers, as float32 inference does
+ * @return MM_OK; MM_EINVAL; MM_EUNSUPPORTED; MM_ENOMEM
+ */
+mm_status mm_forward_module (const mm_weights *w, bool single, const mm_image *x, mm_image *y, mm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

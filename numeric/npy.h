@@ -1,0 +1,49 @@
+/* numeric/npy.h: NumPy's .npy files.  */
+#ifndef MM_NUMERIC_NPY_H
+#define MM_NUMERIC_NPY_H
+
+#include "numeric/weights.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MM_NPY_DIMENSIONS = 8 };
+
+/** An array of doubles as read from a file (float32 is widened). */
+typedef struct mm_array
+{
+  unsigned dimensions;
+  size_t shape[MM_NPY_DIMENSIONS];
+  mm_dtype dtype; /* of the file */
+  double *data;   /* owned, C order */
+} mm_array;
+
+void mm_array_clear (mm_array *a);
+
+/**
+ * Parse a whole .npy file in memory: format versions 1 to 3, little-endian float32 or
+ * float64, C order.  Everything else (Fortran order, integers, big-endian, pickles,
+ * NaN or infinite entries, a file cut short or with bytes left over) is refused with a
+ * sentence that says what it is.
+ *
+ * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED; MM_ENOMEM
+ */
+mm_status mm_npy_parse (const void *bytes, size_t length, const char *file, mm_array *out, mm_error *err);
+mm_status mm_npy_read (const char *path, mm_array *out, mm_error *err);
+
+/** A filter from a 4-D (out, in, kh, kw) file, or a 2-D (out, in) one taken as 1x1. */
+mm_status mm_npy_read_filter (const char *path, mm_filter *out, mm_dtype *dtype, mm_error *err);
+
+/** A vector of `count` entries (a bias). */
+mm_status mm_npy_read_vector (const char *path, size_t count, double **out, mm_error *err);
+
+/* Write atomically (temporary file, rename); path "-" is stdout.  */
+mm_status mm_npy_write (const char *path, const mm_array *a, mm_dtype dtype, mm_error *err);
+mm_status mm_npy_write_filter (const char *path, const mm_filter *f, mm_dtype dtype, mm_error *err);
+mm_status mm_npy_write_vector (const char *path, const double *v, size_t count, mm_dtype dtype, mm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,79 @@
+/* numeric/route.h: can this module hold this convolution, and through which blobs?  */
+#ifndef MM_NUMERIC_ROUTE_H
+#define MM_NUMERIC_ROUTE_H
+
+#include "numeric/filter.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a parent asks of a module: channels, support, and the two ranks of NUMERICS.md section 1. */
+typedef struct mm_demand
+{
+  uint32_t out, in;    /* C_j, C_i */
+  uint32_t kh, kw;     /* the centred box that covers the support of G */
+  uint32_t rank_out;   /* rho_r: of the C_j x (C_i K^2) matricisation */
+  uint32_t rank_in;    /* rho_c: of the (C_j K^2) x C_i one */
+} mm_demand;
+
+/** A generic convolution of a shape: ranks min(C_j, C_i K^2) and min(C_i, C_j K^2). */
+mm_demand mm_demand_generic (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw);
+
+typedef enum mm_answer
+{
+  MM_FEASIBLE,
+  MM_INFEASIBLE,
+  MM_UNDECIDED
+} mm_answer;
+
+/** How units flow from s to the hub and from the hub to t (T3). */
+typedef struct mm_route
+{
+  mm_blob hub;
+  bool out_hub;         /* the hub's layers out carry the kernel; else its layers in do */
+  uint32_t *input_flow; /* per layer: units of the input code that it carries */
+  uint32_t *output_flow;/* per layer: units of the output code */
+} mm_route;
+
+void mm_route_clear (mm_route *r);
+
+/** One blob of a narrow cut. */
+typedef struct mm_cut_blob
+{
+  mm_blob blob;
+  uint32_t capacity; /* channels, or channels x (2 r + 1)^2 in condition N3 */
+} mm_cut_blob;
+
+/** The answer to "can it hold this convolution?", with its reason. */
+typedef struct mm_feasibility
+{
+  mm_answer answer;
+  mm_route route;         /* when feasible */
+  uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through */
+  mm_cut_blob *cut;       /* when infeasible: owned */
+  uint32_t cut_count;
+  mm_cut_blob *repair;    /* when infeasible: fewest added channels, as new channel counts; owned */
+  uint32_t repair_count;
+  char condition[64];     /* which condition is violated ("T1", "N2", "N3 (rows)"), or why undecided */
+  char reason[256];       /* one sentence for a person */
+} mm_feasibility;
+
+void mm_feasibility_clear (mm_feasibility *f);
+
+/**
+ * T1 for 1x1 (if and only if), T3 for K x K (sufficient), N1 to N3 (necessary) of
+ * NUMERICS.md section 1, by max-flow with vertex splitting; 2 |V| small flow problems.
+ *
+ * @param m      every interior blob has channels and every layer a kernel; the channels
+ *               of s and t, where given, agree with the demand
+ * @param theta  use only this share of each blob's channels, in (0, 1]; 1 to decide
+ * @return MM_OK; MM_EINVAL (err says which blob has no channels, which layer no kernel,
+ *         or how shapes disagree); MM_EUNSUPPORTED (stride, groups, kinds); MM_ENOMEM
+ */
+mm_status mm_feasible (const mm_module *m, const mm_demand *demand, double theta, mm_feasibility *out, mm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

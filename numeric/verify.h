@@ -1,0 +1,43 @@
+/* numeric/verify.h: does this child compute its parent?  */
+#ifndef MM_NUMERIC_VERIFY_H
+#define MM_NUMERIC_VERIFY_H
+
+#include "numeric/weights.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Relative errors: max |difference| / max |parent's output|, over random images. */
+typedef struct mm_verification
+{
+  uint32_t ring;                            /* width in pixels of what counts as border */
+  double interior, border, whole;           /* float64 */
+  double interior32, border32, whole32;     /* weights and images rounded to float32 */
+  double probe;                             /* polynomial residual by probes (NUMERICS.md 2, step 9) */
+  mm_padding padding;
+} mm_verification;
+
+/**
+ * Run the module and the parent on random images and compare, border and interior
+ * apart.  The ring is the module's radius: outside it padding can make no difference.
+ *
+ * @param parent, bias  the convolution the module should compute; bias may be NULL
+ * @param seed          of the images
+ * @return MM_OK; MM_EINVAL when shapes do not fit; MM_EUNSUPPORTED; MM_ENOMEM
+ */
+mm_status mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uint64_t seed,
+                     mm_verification *out, mm_error *err);
+
+/**
+ * The polynomial residual ||M - G~|| / ||G~|| seen by `probes` random input vectors:
+ * propagates (in x probes) polynomials through all layers instead of composing filters
+ * (NUMERICS.md section 2, cost).  O(sum c_u c_v K_e^2 K_U^2 probes) flops.
+ */
+mm_status mm_probe (const mm_weights *w, const mm_filter *parent, uint32_t probes, uint64_t seed, double *residual,
+                    mm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
