@@ -6,6 +6,7 @@ libgraph_la_SOURCES = \
 	%D%/column.c %D%/column.h \
 	%D%/module.c %D%/module_i.h \
 	%D%/status.c \
+	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)

@@ -1,10 +1,15 @@
 ## Tests of graph/.
 if HAVE_CRITERION
-graph_tests = %D%/test_module
+graph_tests = %D%/test_module %D%/test_text
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
 
 %C%_test_module_SOURCES = %D%/test_module.c %D%/leak.h
 %C%_test_module_CFLAGS = $(test_cflags)
 %C%_test_module_LDADD = libgraph.la $(test_libs)
+
+%C%_test_text_SOURCES = %D%/test_text.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_text_CFLAGS = $(test_cflags)
+%C%_test_text_LDFLAGS = $(failing_ldflags)
+%C%_test_text_LDADD = libgraph.la $(test_libs)
 endif

@@ -1,0 +1,319 @@
+/* graph/text.c: whole files in memory, and files written whole or not at all.  */
+#include "graph/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "graph/array.h"
+
+static mm_status
+fail_io (mm_error *err, const char *verb, const char *path, const char *reason)
+{
+  if (err)
+    err->file = NULL;
+  return mm_fail (err, MM_EIO, 0, "cannot %s %.300s: %s", verb, path, reason);
+}
+
+static mm_status
+fail_memory (mm_error *err)
+{
+  if (err)
+    err->file = NULL;
+  return mm_fail_memory (err);
+}
+
+/* ---- reading ---------------------------------------------------------------- */
+
+/* How many bytes there will be, as far as the system knows; 0 for pipes.  */
+static size_t
+expected_length (FILE *in)
+{
+  struct stat st;
+  if (fstat (fileno (in), &st) || !S_ISREG (st.st_mode) || st.st_size < 0)
+    return 0;
+  return (uintmax_t) st.st_size < SIZE_MAX / 2 ? (size_t) st.st_size : 0;
+}
+
+/* All that is left in a stream.  The array always has room for one byte more, so that
+   the end is seen before it grows, and for the closing 0.  */
+static mm_status
+read_stream (FILE *in, const char *name, mm_text *out, mm_error *err)
+{
+  enum { PIECE = 1 << 14 };
+  char *data = NULL;
+  size_t length = 0, capacity = 0, room = expected_length (in) + 2;
+  do
+    {
+      if (!mm_array_reserve (&data, &capacity, length + room, 1))
+        {
+          free (data);
+          return fail_memory (err);
+        }
+      room = PIECE;
+      length += fread (data + length, 1, capacity - length - 1, in);
+    }
+  while (!feof (in) && !ferror (in));
+  if (ferror (in))
+    {
+      int reason = errno;
+      free (data);
+      return fail_io (err, "read", name, strerror (reason));
+    }
+  data[length] = '\0';
+  *out = (mm_text){ data, length };
+  return MM_OK;
+}
+
+mm_status
+mm_text_read (const char *path, mm_text *out, mm_error *err)
+{
+  if (!strcmp (path, "-"))
+    return read_stream (stdin, "standard input", out, err);
+  FILE *in = fopen (path, "rb");
+  if (!in)
+    return fail_io (err, "read", path, strerror (errno));
+  mm_status s = read_stream (in, path, out, err);
+  fclose (in);
+  return s;
+}
+
+void
+mm_text_clear (mm_text *t)
+{
+  free (t->data);
+  *t = (mm_text){ NULL, 0 };
+}
+
+/* ---- writing ---------------------------------------------------------------- */
+
+struct mm_outfile
+{
+  FILE *stream;
+  char *target;    /* what the file will be called, or NULL for stdout */
+  char *temporary; /* what it is called until then, or NULL when written to directly */
+};
+
+static char *
+copy_of (const char *text, size_t length)
+{
+  char *copy = malloc (length + 1);
+  if (!copy)
+    return NULL;
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+  return copy;
+}
+
+/* The length of the folder part of a path, with its last slash.  */
+static size_t
+folder_length (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  return slash ? (size_t) (slash - path) + 1 : 0;
+}
+
+/* The path of `name` as seen from the folder of `path`.  */
+static char *
+beside (const char *path, const char *name)
+{
+  size_t folder = name[0] == '/' ? 0 : folder_length (path), length = strlen (name);
+  char *joined = malloc (folder + length + 1);
+  if (!joined)
+    return NULL;
+  memcpy (joined, path, folder);
+  memcpy (joined + folder, name, length + 1);
+  return joined;
+}
+
+/* Links to the process's own descriptors: what they point to is open already, and
+   must not be replaced under its name.  */
+static bool
+is_descriptor (const char *path)
+{
+  return !strncmp (path, "/dev/fd/", 8) || !strncmp (path, "/dev/std", 8) || !strncmp (path, "/proc/", 6);
+}
+
+/* Replace *path, which is a symbolic link, by what it points to.  */
+static mm_status
+follow_link (char **path, mm_error *err)
+{
+  char name[4096];
+  ssize_t length = readlink (*path, name, sizeof name);
+  if (length < 0 || (size_t) length >= sizeof name)
+    return fail_io (err, "write", *path, strerror (length < 0 ? errno : ENAMETOOLONG));
+  name[length] = '\0';
+  char *next = beside (*path, name);
+  if (!next)
+    return fail_memory (err);
+  free (*path);
+  *path = next;
+  return MM_OK;
+}
+
+/* Follow *path to what is no symbolic link.
+   @param mode  out: its type and permissions; 0 when there is nothing yet, S_IFCHR (it is
+                to be written to directly) for a descriptor  */
+static mm_status
+resolve (char **path, mode_t *mode, mm_error *err)
+{
+  enum { LINKS = 40 };
+  for (int links = 0; links < LINKS; links++)
+    {
+      struct stat st;
+      *mode = S_IFCHR;
+      if (is_descriptor (*path))
+        return MM_OK;
+      *mode = 0;
+      if (lstat (*path, &st))
+        return errno == ENOENT ? MM_OK : fail_io (err, "write", *path, strerror (errno));
+      *mode = st.st_mode;
+      if (!S_ISLNK (st.st_mode))
+        return MM_OK;
+      mm_status s = follow_link (path, err);
+      if (s)
+        return s;
+    }
+  return fail_io (err, "write", *path, strerror (ELOOP));
+}
+
+/* Create a file of a new name in the folder of f->target.  mkstemp would hide it from
+   others; open leaves that to the umask.  */
+static mm_status
+create_temporary (mm_outfile *f, int *descriptor, mm_error *err)
+{
+  enum { ATTEMPTS = 10000 };
+  char name[64];
+  int reason = EEXIST;
+  for (int i = 0; i < ATTEMPTS && reason == EEXIST; i++)
+    {
+      snprintf (name, sizeof name, ".modmorph-%ld-%d.tmp", (long) getpid (), i);
+      f->temporary = beside (f->target, name);
+      if (!f->temporary)
+        return fail_memory (err);
+      *descriptor = open (f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (*descriptor >= 0)
+        return MM_OK;
+      reason = errno;
+      free (f->temporary);
+      f->temporary = NULL;
+    }
+  return fail_io (err, "write", f->target, reason == ENOENT ? "its folder does not exist" : strerror (reason));
+}
+
+static mm_status
+open_temporary (mm_outfile *f, mode_t mode, mm_error *err)
+{
+  if (mode && access (f->target, W_OK))
+    return fail_io (err, "write", f->target, strerror (errno));
+  int descriptor = -1;
+  mm_status s = create_temporary (f, &descriptor, err);
+  if (s)
+    return s;
+  if (mode && fchmod (descriptor, mode & 07777))
+    s = fail_io (err, "write", f->target, strerror (errno));
+  else if (!(f->stream = fdopen (descriptor, "wb")))
+    s = fail_memory (err);
+  if (s)
+    {
+      close (descriptor);
+      unlink (f->temporary);
+    }
+  return s;
+}
+
+static mm_status
+open_target (mm_outfile *f, mm_error *err)
+{
+  mode_t mode;
+  mm_status s = resolve (&f->target, &mode, err);
+  if (s)
+    return s;
+  size_t length = strlen (f->target);
+  if (length == 0)
+    return fail_io (err, "write", "\"\"", "the file has no name");
+  if (S_ISDIR (mode) || f->target[length - 1] == '/')
+    return fail_io (err, "write", f->target, "it is a folder");
+  if (mode == 0 || S_ISREG (mode))
+    return open_temporary (f, mode, err);
+  f->stream = fopen (f->target, "wb");
+  return f->stream ? MM_OK : fail_io (err, "write", f->target, strerror (errno));
+}
+
+/* Free f, whose stream is closed already.  */
+static void
+forget (mm_outfile *f)
+{
+  free (f->target);
+  free (f->temporary);
+  free (f);
+}
+
+mm_status
+mm_outfile_open (const char *path, mm_outfile **out, mm_error *err)
+{
+  mm_outfile *f = calloc (1, sizeof *f);
+  if (!f)
+    return fail_memory (err);
+  if (!strcmp (path, "-"))
+    f->stream = stdout;
+  else
+    {
+      f->target = copy_of (path, strlen (path));
+      mm_status s = f->target ? open_target (f, err) : fail_memory (err);
+      if (s)
+        {
+          forget (f);
+          return s;
+        }
+    }
+  *out = f;
+  return MM_OK;
+}
+
+FILE *
+mm_outfile_stream (mm_outfile *f)
+{
+  return f->stream;
+}
+
+/* Close the stream.  @return 0, or an errno that says why its data are not complete */
+static int
+finish_stream (mm_outfile *f)
+{
+  int failed_before = ferror (f->stream) ? EIO : 0; /* the system's reason is long gone */
+  int reason = fflush (f->stream) ? errno : failed_before;
+  if (f->stream == stdout)
+    return reason;
+  int closed = fclose (f->stream) ? errno : 0;
+  return reason ? reason : closed;
+}
+
+mm_status
+mm_outfile_commit (mm_outfile *f, mm_error *err)
+{
+  int reason = finish_stream (f);
+  if (!reason && f->temporary && rename (f->temporary, f->target))
+    reason = errno;
+  if (reason && f->temporary)
+    unlink (f->temporary);
+  mm_status s = reason ? fail_io (err, "write", f->target ? f->target : "standard output", strerror (reason)) : MM_OK;
+  forget (f);
+  return s;
+}
+
+void
+mm_outfile_abandon (mm_outfile *f)
+{
+  if (!f)
+    return;
+  finish_stream (f);
+  if (f->temporary)
+    unlink (f->temporary);
+  forget (f);
+}
