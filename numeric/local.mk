@@ -1,8 +1,12 @@
 ## numeric/: what the layers compute.
 noinst_LTLIBRARIES += libnumeric.la
-libnumeric_la_SOURCES =
+libnumeric_la_SOURCES = \
+	%D%/blas.c %D%/blas_i.h \
+	%D%/filter.c \
+	%D%/filter_compose.c \
+	%D%/random.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/filter.h %D%/fold.h %D%/forward.h %D%/morph.h %D%/npy.h %D%/random.h \
+	%D%/blas.h %D%/filter.h %D%/fold.h %D%/forward.h %D%/morph.h %D%/npy.h %D%/random.h \
 	%D%/route.h %D%/verify.h %D%/weights.h
