@@ -1,0 +1,22 @@
+/* rewrite/reducer_i.h: the working memory of a reducer; for rewrite/ only.  */
+#ifndef MM_REWRITE_REDUCER_I_H
+#define MM_REWRITE_REDUCER_I_H
+
+#include "rewrite/reduce.h"
+#include "rewrite/reduction_i.h"
+
+struct mm_reducer
+{
+  mm_reduction g;
+  /* The core: what mm_core points to.  */
+  mm_layer *id;
+  mm_blob *tail, *head;
+  size_t id_capacity, tail_capacity, head_capacity;
+  /* For reductions to one layer.  */
+  mm_layer *moved;
+  mm_blob *waiting; /* blobs that may be safe: a stack */
+  bool *waits;      /* whether a blob is on it */
+  size_t moved_capacity, waiting_capacity, waits_capacity;
+};
+
+#endif
