@@ -8,17 +8,35 @@
 extern "C" {
 #endif
 
-/** What a parent asks of a module: channels, support, and the two ranks of NUMERICS.md section 1. */
+/** What a parent asks of a module: channels, support, and the ranks of NUMERICS.md section 1. */
 typedef struct mm_demand
 {
-  uint32_t out, in;    /* C_j, C_i */
-  uint32_t kh, kw;     /* the centred box that covers the support of G */
-  uint32_t rank_out;   /* rho_r: of the C_j x (C_i K^2) matricisation */
-  uint32_t rank_in;    /* rho_c: of the (C_j K^2) x C_i one */
+  uint32_t out, in;      /* C_j, C_i */
+  uint32_t kh, kw;       /* the centred box that covers the support of G */
+  uint32_t rank_out;     /* rho_r: of the C_j x (C_i K^2) matricisation */
+  uint32_t rank_in;      /* rho_c: of the (C_j K^2) x C_i one */
+  uint32_t rank_function;/* of G over the rational functions (N1) */
+  uint32_t rank_rows;    /* of its first or last row of taps, whichever is greater (N2) */
+  uint32_t rank_columns; /* of its first or last column of taps (N2) */
+  uint32_t rank_corner;  /* the greatest of its four corner taps (N2) */
 } mm_demand;
 
-/** A generic convolution of a shape: ranks min(C_j, C_i K^2) and min(C_i, C_j K^2). */
+/**
+ * A generic convolution of a shape: rho_r = min(C_j, C_i K^2), rho_c = min(C_i, C_j K^2),
+ * all other ranks min(C_j, C_i).
+ */
 mm_demand mm_demand_generic (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw);
+
+/**
+ * What a given parent asks: its support and its ranks, measured.  A singular value counts when it
+ * exceeds DBL_EPSILON times the greater dimension times the greatest singular value, so
+ * that what the bases leave out stays at rounding level (about 1e-13 of G).  Ranks over the rational
+ * functions are measured at one random point of the complex torus, which can only
+ * be too low, never too high.  A zero parent asks for rank 1.
+ *
+ * @return MM_OK; MM_ENOMEM; MM_ELIMIT
+ */
+mm_status mm_demand_of (const mm_filter *parent, mm_demand *out);
 
 typedef enum mm_answer
 {
@@ -42,7 +60,7 @@ void mm_route_clear (mm_route *r);
 typedef struct mm_cut_blob
 {
   mm_blob blob;
-  uint32_t capacity; /* channels, or channels x (2 r + 1)^2 in condition N3 */
+  uint32_t capacity; /* channels, or channels x (2 r + 1)^2 in condition N3; in a repair: channels */
 } mm_cut_blob;
 
 /** The answer to "can it hold this convolution?", with its reason. */
@@ -50,12 +68,15 @@ typedef struct mm_feasibility
 {
   mm_answer answer;
   mm_route route;         /* when feasible */
-  uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through */
-  mm_cut_blob *cut;       /* when infeasible: owned */
+  uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through; with no
+                             cut (kernels too small): the taps needed and those within reach */
+  mm_cut_blob *cut;       /* when infeasible: owned; without these blobs there is no way from s to t */
   uint32_t cut_count;
-  mm_cut_blob *repair;    /* when infeasible: fewest added channels, as new channel counts; owned */
+  mm_cut_blob *repair;    /* unless feasible: fewest added channels that make a hub possible, as new
+                             channel counts; owned; none when no channels would do (kernels too small) */
   uint32_t repair_count;
-  char condition[64];     /* which condition is violated ("T1", "N2", "N3 (rows)"), or why undecided */
+  char condition[64];     /* which condition decides: "T1", "T3", "N1", "N2 (kernel)", "N2 (rows)", "N2 (columns)",
+                             "N2 (corner)", "N3 (input)", "N3 (output)"; "" when undecided */
   char reason[256];       /* one sentence for a person */
 } mm_feasibility;
 
@@ -64,6 +85,8 @@ void mm_feasibility_clear (mm_feasibility *f);
 /**
  * T1 for 1x1 (if and only if), T3 for K x K (sufficient), N1 to N3 (necessary) of
  * NUMERICS.md section 1, by max-flow with vertex splitting; 2 |V| small flow problems.
+ * "Infeasible" is proved by a violated condition; when T3 finds no hub and no condition is
+ * violated the answer is undecided (several hubs may do, T4; or factors, T5 and T6).
  *
  * @param m      every interior blob has channels and every layer a kernel; the channels
  *               of s and t, where given, agree with the demand
@@ -72,6 +95,12 @@ void mm_feasibility_clear (mm_feasibility *f);
  *         or how shapes disagree); MM_EUNSUPPORTED (stride, groups, kinds); MM_ENOMEM
  */
 mm_status mm_feasible (const mm_module *m, const mm_demand *demand, double theta, mm_feasibility *out, mm_error *err);
+
+/**
+ * The same for a given parent: at full rank first, which needs no singular values; only
+ * when that is not feasible with the parent's measured ranks (mm_demand_of).
+ */
+mm_status mm_feasible_parent (const mm_module *m, const mm_filter *parent, mm_feasibility *out, mm_error *err);
 
 #ifdef __cplusplus
 }
