@@ -1,0 +1,102 @@
+/* prove/cert.c: the certificate as plain data, and how its names are spelled.  */
+#include "prove/cert.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "prove/cert_i.h"
+
+const char *const mm_cert_path_word[MM_CERT_PATHS] = { "sa", "sb", "ab", "at", "bt", "in", "out" };
+
+static const struct
+{
+  mm_claim claim;
+  const char *name;
+} claims[] = {
+  { MM_CLAIM_SIMPLE, "simple" },
+  { MM_CLAIM_COMPLEX, "complex" },
+};
+enum { CLAIMS = sizeof claims / sizeof claims[0] };
+
+const char *
+mm_claim_name (mm_claim claim)
+{
+  for (size_t i = 0; i < CLAIMS; i++)
+    if (claims[i].claim == claim)
+      return claims[i].name;
+  return NULL;
+}
+
+mm_claim
+mm_claim_named (const char *name, size_t length)
+{
+  for (size_t i = 0; i < CLAIMS; i++)
+    if (strlen (claims[i].name) == length && !memcmp (claims[i].name, name, length))
+      return claims[i].claim;
+  return 0;
+}
+
+void
+mm_certificate_free (mm_certificate *c)
+{
+  if (!c)
+    return;
+  for (uint32_t i = 0; c->blob_name && i < c->blobs; i++)
+    free (c->blob_name[i]);
+  free (c->blob_name);
+  free (c->blob);
+  free (c->tail);
+  free (c->head);
+  free (c->step);
+  free (c->path_layer);
+  free (c);
+}
+
+/* Whether a character of so many bytes could have been written shorter, or is a
+   surrogate, or lies beyond U+10FFFF: what its second byte gives away.  */
+static bool
+second_byte_is_wrong (unsigned char first, unsigned char second)
+{
+  return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90)
+         || (first == 0xF4 && second > 0x8F);
+}
+
+size_t
+mm_cert_utf8 (const char *text)
+{
+  const unsigned char *at = (const unsigned char *) text;
+  if (at[0] == 0)
+    return 0;
+  if (at[0] < 0x80)
+    return 1;
+  const size_t length = at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : at[0] < 0xF5 ? 4 : 0;
+  for (size_t i = 1; i < length; i++)
+    if ((at[i] & 0xC0) != 0x80) /* also stops at the 0 byte */
+      return 0;
+  return length && second_byte_is_wrong (at[0], at[1]) ? 0 : length;
+}
+
+size_t
+mm_cert_spell (const char *text, char out[MM_CERT_SPELLING], size_t *used)
+{
+  static const char digit[] = "0123456789abcdef";
+  const unsigned char first = (unsigned char) text[0];
+  *used = mm_cert_utf8 (text);
+  if (first == '"' || first == '\\')
+    {
+      out[0] = '\\';
+      out[1] = text[0];
+      return 2;
+    }
+  if (*used && first >= 0x20 && first != 0x7F)
+    {
+      memcpy (out, text, *used);
+      return *used;
+    }
+  *used = 1;
+  out[0] = '\\';
+  out[1] = 'x';
+  out[2] = digit[first >> 4];
+  out[3] = digit[first & 15];
+  return 4;
+}

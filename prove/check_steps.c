@@ -1,0 +1,148 @@
+/* prove/check_steps.c: the steps prove that the module is simple.
+
+   A module is simple when series and parallel steps reduce it to one layer from s to t
+   (MATH.md section 2).  The state is the set of live layers with their ends, at first all
+   of the module's; a step's product keeps the id of its first layer, and the other is gone.
+
+       S a b   a and b live, head of a = tail of b = v, and v has not been the middle of a
+               step before:  a becomes (tail of a, head of b), b is gone, v is marked
+       P a b   a and b live, a is not b, equal tails and equal heads:  b is gone
+
+   At the end exactly one layer lives, from vertex 1 to vertex n, and no live layer touches
+   a marked vertex.
+
+   No degrees are counted.  That each S step was nevertheless a series step, that is, that v
+   was interior and had one layer in and one layer out, follows at the end:
+
+   (1) tail < head for every live layer, at any time: true at first (check_graph.c), and
+       S gives tail a < head a = tail b < head b.  So S needs no "a is not b", and a middle
+       v has 1 < v < n: it is interior.
+   (2) Say that a state touches v when some live layer starts or ends at v.  If a state
+       touches v, so does the next one, unless the step is an S with the middle v.
+       For, P leaves a layer with the same ends.  And of two layers (p,w), (w,q) consumed by
+       an S with another middle w, the one that touches v does so at p or q, which the
+       product (p,q) keeps.
+   (3) Let a step S a b have the middle v, and suppose that before it a third live layer c
+       touched v.  c is live after it, unchanged; so the state after it touches v.  No
+       later step has the middle v, since v is marked.  By (2) the final state touches v:
+       refused.  So a was the only layer into v and b the only layer out of it.
+
+   So every step was legal in the module as it then was, and the last state is M0.
+   Conversely every legal reduction passes: v is gone for good after its series step.
+
+   Nothing else needs to hold.  A layer that was consumed is not live, so it cannot be used
+   again.  A vertex that no step has as its middle is touched at first (it has layers, being
+   a vertex of a module) and so by (2) at the end; the last layer touches only 1 and n, so
+   each interior vertex has been a middle.  */
+#include <string.h>
+
+#include "prove/check_i.h"
+
+/* Why a layer that a step names cannot be used.  Layers that are gone have tail 0, and
+   in `head` the step that consumed them.  */
+static bool
+refuse_layer (const mm_case *k, size_t step, uint32_t id)
+{
+  if (id < 1 || id > k->c->layers)
+    return mm_refuse (k, "step %zu names layer %u, but there are only layers 1 to %u", step, id, k->c->layers);
+  return mm_refuse (k, "step %zu uses layer %u, which is gone since step %u", step, id, k->head[id]);
+}
+
+static bool
+lives (const mm_case *k, uint32_t id)
+{
+  return id >= 1 && id <= k->c->layers && k->tail[id] != 0;
+}
+
+static void
+remove_layer (const mm_case *k, size_t step, uint32_t id)
+{
+  k->tail[id] = 0;
+  k->head[id] = (uint32_t) step; /* each step removes a layer, so there are fewer than 2^32 */
+}
+
+static bool
+series (const mm_case *k, size_t step, uint32_t a, uint32_t b)
+{
+  const uint32_t v = k->head[a];
+  char middle[MM_CASE_NAME], other[MM_CASE_NAME];
+  if (v != k->tail[b])
+    return mm_refuse (k, "step %zu (S %u %u): layer %u ends at blob %s, but layer %u starts at blob %s", step, a, b, a,
+                      mm_case_blob (k, v, middle), b, mm_case_blob (k, k->tail[b], other));
+  if (k->mark[v])
+    return mm_refuse (k, "step %zu (S %u %u): blob %s was the middle of step %u already", step, a, b,
+                      mm_case_blob (k, v, middle), k->mark[v]);
+  k->mark[v] = (uint32_t) step;
+  k->head[a] = k->head[b];
+  remove_layer (k, step, b);
+  return true;
+}
+
+static bool
+parallel (const mm_case *k, size_t step, uint32_t a, uint32_t b)
+{
+  char au[MM_CASE_NAME], av[MM_CASE_NAME], bu[MM_CASE_NAME], bv[MM_CASE_NAME];
+  if (a == b)
+    return mm_refuse (k, "step %zu (P %u %u) merges a layer with itself", step, a, b);
+  if (k->tail[a] != k->tail[b] || k->head[a] != k->head[b])
+    return mm_refuse (k, "step %zu (P %u %u): layer %u is %s -> %s, but layer %u is %s -> %s", step, a, b, a,
+                      mm_case_blob (k, k->tail[a], au), mm_case_blob (k, k->head[a], av), b,
+                      mm_case_blob (k, k->tail[b], bu), mm_case_blob (k, k->head[b], bv));
+  remove_layer (k, step, b);
+  return true;
+}
+
+/* The global rule, over what is left.  */
+static bool
+middles_are_gone (const mm_case *k)
+{
+  char name[MM_CASE_NAME];
+  for (uint32_t e = 1; e <= k->c->layers; e++)
+    {
+      if (!lives (k, e))
+        continue;
+      const uint32_t v = k->mark[k->tail[e]] ? k->tail[e] : k->head[e];
+      if (k->mark[v])
+        return mm_refuse (k, "step %u is no series step: its middle, blob %s, is touched by layer %u at the end", k->mark[v],
+                          mm_case_blob (k, v, name), e);
+    }
+  return true;
+}
+
+static bool
+one_layer_is_left (const mm_case *k)
+{
+  uint32_t left = 0, last = 0;
+  char from[MM_CASE_NAME], to[MM_CASE_NAME];
+  for (uint32_t e = 1; e <= k->c->layers; e++)
+    if (lives (k, e))
+      {
+        left++;
+        last = e;
+      }
+  if (left != 1)
+    return mm_refuse (k, "the steps leave %u layers, not one", left);
+  if (k->tail[last] != 1 || k->head[last] != k->c->blobs)
+    return mm_refuse (k, "the last layer goes from blob %s to blob %s, not from source to sink",
+                      mm_case_blob (k, k->tail[last], from), mm_case_blob (k, k->head[last], to));
+  return true;
+}
+
+bool
+mm_check_steps (const mm_case *k)
+{
+  const mm_certificate *c = k->c;
+  memcpy (k->tail + 1, c->tail, c->layers * sizeof *c->tail);
+  memcpy (k->head + 1, c->head, c->layers * sizeof *c->head);
+  for (size_t i = 0; i < c->steps; i++)
+    {
+      const mm_cert_step s = c->step[i];
+      if (!lives (k, s.a))
+        return refuse_layer (k, i + 1, s.a);
+      if (!lives (k, s.b))
+        return refuse_layer (k, i + 1, s.b);
+      if (s.series ? !series (k, i + 1, s.a, s.b) : !parallel (k, i + 1, s.a, s.b))
+        return false;
+    }
+  return middles_are_gone (k) && one_layer_is_left (k);
+}
