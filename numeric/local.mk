@@ -4,7 +4,11 @@ libnumeric_la_SOURCES = \
 	%D%/blas.c %D%/blas_i.h \
 	%D%/filter.c \
 	%D%/filter_compose.c \
-	%D%/random.c
+	%D%/npy.c %D%/npy_i.h \
+	%D%/npy_header.c \
+	%D%/npy_write.c \
+	%D%/random.c \
+	%D%/weights.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \

@@ -27,18 +27,33 @@ void mm_array_clear (mm_array *a);
  * NaN or infinite entries, a file cut short or with bytes left over) is refused with a
  * sentence that says what it is.
  *
- * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED; MM_ENOMEM
+ * The sentence is made to follow the file's name: "is cut short: …".
+ *
+ * @param file  the name for err (borrowed); may be NULL
+ * @return MM_OK; MM_EPARSE for what is no .npy file or has the wrong length; MM_EUNSUPPORTED
+ *         for a good .npy file that is refused all the same; MM_ENOMEM
  */
 mm_status mm_npy_parse (const void *bytes, size_t length, const char *file, mm_array *out, mm_error *err);
+
+/** mm_npy_parse of a file. @return also MM_EIO (the sentence then names the path) */
 mm_status mm_npy_read (const char *path, mm_array *out, mm_error *err);
 
-/** A filter from a 4-D (out, in, kh, kw) file, or a 2-D (out, in) one taken as 1x1. */
+/**
+ * A filter from a 4-D (out, in, kh, kw) file, or a 2-D (out, in) one taken as 1x1.
+ *
+ * @param dtype  out: of the file; may be NULL
+ * @return as mm_npy_read; MM_EPARSE also for other shapes, MM_EUNSUPPORTED for even kernels
+ */
 mm_status mm_npy_read_filter (const char *path, mm_filter *out, mm_dtype *dtype, mm_error *err);
 
-/** A vector of `count` entries (a bias). */
+/** A vector of `count` entries (a bias); the caller frees it. @return as mm_npy_read; MM_EPARSE also for other shapes */
 mm_status mm_npy_read_vector (const char *path, size_t count, double **out, mm_error *err);
 
-/* Write atomically (temporary file, rename); path "-" is stdout.  */
+/**
+ * Write, to the byte as NumPy does (format 1.0), atomically (temporary file, rename);
+ * path "-" is stdout.
+ * @return MM_OK; MM_EINVAL when an entry is not finite in that type; MM_EIO; MM_ENOMEM
+ */
 mm_status mm_npy_write (const char *path, const mm_array *a, mm_dtype dtype, mm_error *err);
 mm_status mm_npy_write_filter (const char *path, const mm_filter *f, mm_dtype dtype, mm_error *err);
 mm_status mm_npy_write_vector (const char *path, const double *v, size_t count, mm_dtype dtype, mm_error *err);

@@ -1,0 +1,351 @@
+/* tests/test_npy.c: NumPy's files, the good and the bad.  */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "graph/text.h"
+#include "numeric/npy.h"
+#include "tests/kit.h"
+#include "tests/leak.h"
+
+TestSuite (npy, .fini = no_leaks);
+
+typedef struct bytes
+{
+  unsigned char at[512];
+  size_t length;
+} bytes;
+
+/* A file of a version with a header text and so many little-endian float32 entries 0, 1, 2, …  */
+static bytes
+file_of (int version, const char *header, int entries)
+{
+  bytes b = { .at = { 0x93, 'N', 'U', 'M', 'P', 'Y', (unsigned char) version }, .length = version == 1 ? 10 : 12 };
+  b.at[8] = (unsigned char) strlen (header);
+  memcpy (b.at + b.length, header, strlen (header));
+  b.length += strlen (header);
+  for (int i = 0; i < entries; i++, b.length += 4)
+    {
+      const float value = (float) i;
+      uint32_t bits;
+      memcpy (&bits, &value, 4);
+      for (int k = 0; k < 4; k++)
+        b.at[b.length + (size_t) k] = (unsigned char) (bits >> 8 * k);
+    }
+  return b;
+}
+
+static void
+expect_refusal (bytes b, mm_status status, const char *about)
+{
+  mm_array a;
+  mm_error err;
+  mm_status s = mm_npy_parse (b.at, b.length, "w.npy", &a, &err);
+  cr_assert_eq (s, status, "%s, wanted \"%s\"", mm_status_text (s), about);
+  cr_assert_eq (err.status, status);
+  cr_assert_str_eq (err.file, "w.npy");
+  cr_assert_not_null (strstr (err.text, about), "\"%s\" does not say \"%s\"", err.text, about);
+  cr_assert_null (a.data);
+  cr_assert_eq (mm_npy_parse (b.at, b.length, NULL, &a, NULL), status);
+}
+
+static void
+refuse_header (const char *header, mm_status status, const char *about)
+{
+  expect_refusal (file_of (1, header, 6), status, about);
+}
+
+static void
+expect_shape (const char *header, int entries, unsigned dimensions, size_t first, size_t second)
+{
+  for (int version = 1; version <= 3; version++)
+    {
+      mm_array a;
+      mm_error err;
+      bytes b = file_of (version, header, entries);
+      cr_assert_eq (mm_npy_parse (b.at, b.length, NULL, &a, &err), MM_OK, "%s: %s", header, err.text);
+      cr_assert_eq (a.dimensions, dimensions);
+      cr_assert (dimensions < 1 || a.shape[0] == first);
+      cr_assert (dimensions < 2 || a.shape[1] == second);
+      for (int i = 0; i < entries; i++)
+        cr_assert_eq (a.data[i], i);
+      mm_array_clear (&a);
+    }
+}
+
+Test (npy, headers_are_read_as_python_reads_them)
+{
+  expect_shape ("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }          \n", 6, 2, 2, 3);
+  expect_shape ("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}", 6, 2, 2, 3);
+  expect_shape ("{\"shape\":(2,3),\"fortran_order\":False,\"descr\":\"<f4\"}", 6, 2, 2, 3);
+  expect_shape (" {\t'shape' :( 2L , 3L , ) ,'descr':\n'<f4' , 'fortran_order' : False , } ", 6, 2, 2, 3);
+  expect_shape ("{'descr': '<f4', 'fortran_order': False, 'shape': (5,), }", 5, 1, 5, 0);
+  expect_shape ("{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 1, 0, 0, 0);
+  expect_shape ("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 7), }", 0, 2, 0, 7);
+}
+
+Test (npy, malformed_headers_are_refused)
+{
+  refuse_header ("", MM_EPARSE, "no Python dictionary");
+  refuse_header ("{", MM_EPARSE, "no Python dictionary");
+  refuse_header ("{'descr'", MM_EPARSE, "no Python dictionary");
+  refuse_header ("{'descr", MM_EPARSE, "no Python dictionary");
+  refuse_header ("['descr']", MM_EPARSE, "no Python dictionary");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False}", MM_EPARSE, "lacks");
+  refuse_header ("{'descr': '<f4' 'fortran_order': False, 'shape': (2, 3)}", MM_EPARSE, "comma");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)} x", MM_EPARSE, "goes on");
+  refuse_header ("{'descr': '<f4', 'descr': '<f4', 'shape': (2, 3)}", MM_EPARSE, "twice");
+  refuse_header ("{'descr': '<f4', 'order': False, 'shape': (2, 3)}", MM_EPARSE, "key other than");
+  refuse_header ("{'descr': 4, 'fortran_order': False, 'shape': (2, 3)}", MM_EPARSE, "'descr'");
+  refuse_header ("{'descr': '<\\x664', 'fortran_order': False, 'shape': (6,)}", MM_EPARSE, "'descr'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}", MM_EPARSE, "'fortran_order'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (6)}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': [6]}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (,)}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (-6,)}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,)}", MM_EPARSE, "'shape'");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (6,", MM_EPARSE, "'shape'");
+}
+
+Test (npy, what_is_no_little_endian_float_in_c_order_is_named)
+{
+  static const char *const types[][2]
+    = { { ">f4", "big-endian" }, { "<i8", "integers" },  { "|u1", "integers" },  { "|b1", "truth" }, { "<f2", "another size" },
+        { "<c8", "complex" },    { "|O", "pickled" },    { "<U3", "text" },      { "|S3", "text" },  { "|V8", "records" },
+        { "<M8[s]", "dates" },   { "", "unknown type" }, { "x", "unknown type" } };
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    {
+      char header[200];
+      snprintf (header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (6,)}", types[i][0]);
+      refuse_header (header, MM_EUNSUPPORTED, types[i][1]);
+    }
+  refuse_header ("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", MM_EUNSUPPORTED, "several fields");
+  refuse_header ("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", MM_EUNSUPPORTED, "Fortran order");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,6)}", MM_EUNSUPPORTED, "dimensions");
+}
+
+Test (npy, sizes_must_fill_the_file_exactly)
+{
+  static const char header[] = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n";
+  bytes b = file_of (1, header, 6);
+  for (size_t length = 0; length < b.length; length++)
+    {
+      bytes cut = b;
+      cut.length = length;
+      expect_refusal (cut, MM_EPARSE, length < 6 ? "\\x93NUMPY" : "cut short");
+    }
+  b.length += 3;
+  expect_refusal (b, MM_EPARSE, "3 bytes left over");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 6)}", MM_EPARSE, "cut short");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387910,)}", MM_EPARSE, "cut short");
+}
+
+Test (npy, other_versions_and_other_files_are_refused)
+{
+  static const char header[] = "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), }";
+  expect_refusal (file_of (4, header, 6), MM_EUNSUPPORTED, "version 4.0");
+  bytes b = file_of (1, header, 6);
+  b.at[7] = 1;
+  expect_refusal (b, MM_EUNSUPPORTED, "version 1.1");
+  memcpy (b.at, "PK\3\4", 4);
+  expect_refusal (b, MM_EPARSE, "\\x93NUMPY");
+}
+
+Test (npy, entries_that_are_not_finite_are_refused_with_their_place)
+{
+  bytes b = file_of (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}", 6);
+  memcpy (b.at + b.length - 8, "\x00\x00\xc0\x7f", 4);
+  expect_refusal (b, MM_EUNSUPPORTED, "a NaN at (1, 1)");
+  memcpy (b.at + b.length - 8, "\x00\x00\x80\xff", 4);
+  expect_refusal (b, MM_EUNSUPPORTED, "an infinite entry at (1, 1)");
+  b = file_of (1, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", 0);
+  memcpy (b.at + b.length, "\x00\x00\xc0\x7f", 4);
+  b.length += 4;
+  expect_refusal (b, MM_EUNSUPPORTED, "a NaN at ()");
+}
+
+/* ---- files ------------------------------------------------------------------- */
+
+static const char *
+scratch (void)
+{
+  static char path[64];
+  snprintf (path, sizeof path, "npy-test-%ld.npy", (long) getpid ());
+  return path;
+}
+
+Test (npy, written_files_have_the_bytes_of_numpy)
+{
+  /* numpy.save of numpy.array ([1, -2.5, 3], "f4"), as printed by od.  */
+  static const char start[] = "\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }";
+  static const unsigned char end[] = { '\n', 0, 0, 0x80, 0x3f, 0, 0, 0x20, 0xc0, 0, 0, 0x40, 0x40 };
+  const double v[] = { 1, -2.5, 3 };
+  mm_text text;
+  cr_assert_eq (mm_npy_write_vector (scratch (), v, 3, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_text_read (scratch (), &text, NULL), MM_OK);
+  unlink (scratch ());
+  cr_assert_eq (text.length, 140);
+  cr_assert (!memcmp (text.data, start, sizeof start - 1));
+  for (size_t i = sizeof start - 1; i < 127; i++)
+    cr_assert_eq (text.data[i], ' ');
+  cr_assert (!memcmp (text.data + 127, end, sizeof end));
+  mm_text_clear (&text);
+}
+
+/* Read a file and write what was read: the same bytes must come out.  */
+static void
+check_copy (const char *path)
+{
+  mm_array a;
+  mm_error err;
+  mm_text before, after;
+  cr_assert_eq (mm_npy_read (path, &a, &err), MM_OK, "%s: %s", path, err.text);
+  cr_assert_eq (mm_npy_write (scratch (), &a, a.dtype, &err), MM_OK, "%s", err.text);
+  cr_assert_eq (mm_text_read (path, &before, NULL), MM_OK);
+  cr_assert_eq (mm_text_read (scratch (), &after, NULL), MM_OK);
+  unlink (scratch ());
+  cr_assert (before.length == after.length && !memcmp (before.data, after.data, before.length), "%s", path);
+  mm_text_clear (&before);
+  mm_text_clear (&after);
+  mm_array_clear (&a);
+}
+
+static int
+check_folder (const char *folder)
+{
+  int files = 0;
+  DIR *d = opendir (folder);
+  cr_assert_not_null (d);
+  for (struct dirent *entry; (entry = readdir (d));)
+    {
+      char path[8192];
+      const size_t length = strlen (entry->d_name);
+      snprintf (path, sizeof path, "%s/%s", folder, entry->d_name);
+      if (length > 4 && !strcmp (entry->d_name + length - 4, ".npy"))
+        {
+          check_copy (path);
+          files++;
+        }
+    }
+  closedir (d);
+  return files;
+}
+
+Test (npy, files_written_by_numpy_are_read_and_written_again_to_the_byte)
+{
+  static const char *const models[] = { "digits_bridge", "digits_incep", "digits_plain", "digits_res8" };
+  if (!kit_shared ("trained"))
+    cr_skip_test ("there is no shared data folder");
+  for (int i = 0; i < 4; i++)
+    {
+      char name[64], folder[4096];
+      snprintf (name, sizeof name, "trained/%s", models[i]);
+      cr_assert_not_null (kit_shared (name));
+      snprintf (folder, sizeof folder, "%s", kit_shared (name));
+      cr_assert_gt (check_folder (folder), 8);
+    }
+}
+
+Test (npy, filters_and_vectors_come_back_as_they_went)
+{
+  mm_filter f, g;
+  mm_dtype dtype;
+  cr_assert_eq (mm_filter_init (&f, 2, 3, 3, 5), MM_OK);
+  for (size_t i = 0; i < mm_filter_size (&f); i++)
+    f.data[i] = 1.0 / (double) (i + 1);
+  cr_assert_eq (mm_npy_write_filter (scratch (), &f, MM_F64, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_filter (scratch (), &g, &dtype, NULL), MM_OK);
+  cr_assert_eq (dtype, MM_F64);
+  cr_assert_eq (mm_filter_distance (&f, &g), 0);
+
+  mm_array a;
+  cr_assert_eq (mm_npy_read (scratch (), &a, NULL), MM_OK);
+  cr_assert_eq (a.dimensions, 4);
+  cr_assert_eq (a.data[((1 * 3 + 2) * 3 + 0) * 5 + 4], mm_filter_tap (&f, 0, 4)[1 * 3 + 2]);
+  mm_array_clear (&a);
+  mm_filter_clear (&g);
+
+  cr_assert_eq (mm_npy_write_filter (scratch (), &f, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_filter (scratch (), &g, NULL, NULL), MM_OK);
+  cr_assert (mm_filter_distance (&g, &f) < 1e-7 && mm_filter_distance (&g, &f) > 0);
+  mm_filter_clear (&f);
+  mm_filter_clear (&g);
+
+  double *v;
+  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 4, 5 }, 2, MM_F64, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_vector (scratch (), 2, &v, NULL), MM_OK);
+  cr_assert (v[0] == 4 && v[1] == 5);
+  free (v);
+  unlink (scratch ());
+}
+
+Test (npy, a_matrix_is_a_one_by_one_filter)
+{
+  mm_filter f;
+  mm_array a = { .dimensions = 2, .shape = { 2, 3 }, .data = (double[]){ 1, 2, 3, 4, 5, 6 } };
+  cr_assert_eq (mm_npy_write (scratch (), &a, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_filter (scratch (), &f, NULL, NULL), MM_OK);
+  cr_assert (f.out == 2 && f.in == 3 && f.kh == 1 && f.kw == 1);
+  cr_assert_eq (f.data[5], 6);
+  mm_filter_clear (&f);
+  unlink (scratch ());
+}
+
+/* Write an array and expect that it is refused as a filter.  */
+static void
+refuse_filter (unsigned dimensions, const size_t *shape, mm_status status, const char *about)
+{
+  static double zeros[64];
+  mm_array a = { .dimensions = dimensions, .data = zeros };
+  memcpy (a.shape, shape, dimensions * sizeof *shape);
+  mm_filter f;
+  mm_error err;
+  cr_assert_eq (mm_npy_write (scratch (), &a, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_filter (scratch (), &f, NULL, &err), status);
+  cr_assert_not_null (strstr (err.text, about), "%s", err.text);
+  cr_assert_null (f.data);
+  unlink (scratch ());
+}
+
+Test (npy, arrays_that_are_no_filter_are_refused)
+{
+  refuse_filter (3, (size_t[]){ 2, 2, 2 }, MM_EPARSE, "3 dimensions");
+  refuse_filter (4, (size_t[]){ 2, 0, 3, 3 }, MM_EPARSE, "size 0");
+  refuse_filter (4, (size_t[]){ 2, 2, 2, 3 }, MM_EUNSUPPORTED, "2x3 kernel");
+}
+
+Test (npy, vectors_must_have_the_right_length)
+{
+  double *v;
+  mm_error err;
+  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 4, 5 }, 2, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_vector (scratch (), 3, &v, &err), MM_EPARSE);
+  cr_assert_not_null (strstr (err.text, "3 entries"));
+  cr_assert_null (v);
+  unlink (scratch ());
+}
+
+Test (npy, what_could_not_be_read_again_is_not_written)
+{
+  mm_error err;
+  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 1, NAN }, 2, MM_F64, &err), MM_EINVAL);
+  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 1, 1e300 }, 2, MM_F32, &err), MM_EINVAL);
+  cr_assert_not_null (strstr (err.text, "entry 1"), "%s", err.text);
+  cr_assert_neq (access (scratch (), F_OK), 0);
+}
+
+Test (npy, missing_files_and_folders_are_named)
+{
+  mm_error err;
+  mm_filter f;
+  double *v;
+  cr_assert_eq (mm_npy_read_filter ("no-such-file.npy", &f, NULL, &err), MM_EIO);
+  cr_assert_not_null (strstr (err.text, "no-such-file.npy"));
+  cr_assert_eq (mm_npy_read_vector ("no-such-file.npy", 1, &v, NULL), MM_EIO);
+  cr_assert_eq (mm_npy_write_vector ("no-such-folder/v.npy", (double[]){ 1 }, 1, MM_F32, &err), MM_EIO);
+}
