@@ -1,6 +1,6 @@
 ## Tests of graph/.
 if HAVE_CRITERION
-graph_tests = %D%/test_module %D%/test_text
+graph_tests = %D%/test_module %D%/test_text %D%/test_dot_read
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
 
@@ -12,4 +12,9 @@ TESTS += $(graph_tests)
 %C%_test_text_CFLAGS = $(test_cflags)
 %C%_test_text_LDFLAGS = $(failing_ldflags)
 %C%_test_text_LDADD = libgraph.la $(test_libs)
+
+%C%_test_dot_read_SOURCES = %D%/test_dot_read.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_dot_read_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)
+%C%_test_dot_read_LDFLAGS = $(failing_ldflags)
+%C%_test_dot_read_LDADD = libgraph.la $(test_libs) $(JANSSON_LIBS)
 endif

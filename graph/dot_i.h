@@ -1,0 +1,190 @@
+/* graph/dot_i.h: how a DOT text becomes a module; for the dot_*.c files only.
+
+   Three passes:
+
+     dot_lex.c    bytes to tokens: encoding, comments, quoting, line numbers;
+     dot_scan.c   tokens to a *skeleton*: the same graph with every name and value replaced by a
+                  number, which keeps the texts, their lines, and the keys out of libcgraph;
+     dot_read.c   the skeleton through libcgraph (scopes of defaults, subgraphs, edge sets) to a module.
+
+   libcgraph would merge edges of equal ends and key, rename names that begin with '%', keep no line
+   numbers, and leave a second graph in the file for the next reader.  None of that can happen to
+   the skeleton, which is one plain directed graph, checked before libcgraph sees it.  */
+#ifndef MM_GRAPH_DOT_I_H
+#define MM_GRAPH_DOT_I_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "graph/column.h"
+#include "graph/module.h"
+
+/* ---- dot_lex.c --------------------------------------------------------------- */
+
+/** A punctuation mark stands for itself; names and key words have numbers above all bytes. */
+typedef enum mm_dot_token
+{
+  MM_DOT_END = 0,
+  MM_DOT_WORD = 256, /* an ID of the grammar: a name, number, quoted or HTML string */
+  MM_DOT_ARROW,      /* -> */
+  MM_DOT_LINE,       /* -- */
+  MM_DOT_STRICT,
+  MM_DOT_GRAPH,
+  MM_DOT_DIGRAPH,
+  MM_DOT_SUBGRAPH,
+  MM_DOT_NODE,
+  MM_DOT_EDGE
+} mm_dot_token;
+
+typedef struct mm_dot_lexer
+{
+  const char *text; /* borrowed */
+  size_t length, at;
+  uint64_t line; /* of text[at], from 1 */
+
+  /* The token that was read last.  */
+  int kind; /* mm_dot_token, or one of { } [ ] ; , : = */
+  uint64_t token_line;
+  size_t token_start;
+  char *word; /* of a word: its text without quotes; valid until the next word */
+  size_t word_length, word_capacity;
+  bool html; /* the word was written <…> */
+} mm_dot_lexer;
+
+/**
+ * Check that a text is UTF-8 without NUL bytes, and step over a byte order mark.
+ * @param skip  out: 3 with a mark, else 0
+ * @return MM_OK; MM_EPARSE with the line, naming the encoding it seems to be
+ */
+mm_status mm_dot_check_encoding (const char *text, size_t length, size_t *skip, mm_error *err);
+
+/** Read the next token. @return MM_OK; MM_EPARSE with the line; MM_ENOMEM */
+mm_status mm_dot_next (mm_dot_lexer *x, mm_error *err);
+
+/** The first byte of the next token, or 0 at the end; nothing is consumed but blanks. */
+int mm_dot_peek (mm_dot_lexer *x);
+
+/** MM_EPARSE: "expected WHAT, not 'TOKEN'", at the token that was read last. */
+mm_status mm_dot_unexpected (const mm_dot_lexer *x, const char *expected, mm_error *err);
+
+/** Free what the lexer owns. */
+void mm_dot_lexer_clear (mm_dot_lexer *x);
+
+/* ---- dot_names.c ------------------------------------------------------------- */
+
+/** A name of blobs and subgraphs. */
+typedef struct mm_dot_name
+{
+  size_t text;      /* offset in the pool */
+  uint64_t line;    /* where it is first a blob; 0: it is none */
+  uint64_t members; /* of the subgraph of that name: at most so many blobs; 0: there is none */
+  uint32_t blob;    /* its handle; used by dot_read.c */
+} mm_dot_name;
+
+/** All names, each once. */
+typedef struct mm_dot_names
+{
+  mm_pool text;
+  mm_dot_name *at;
+  size_t capacity;
+  uint32_t count;
+  uint32_t *slots; /* hash table of index + 1; 0 = free */
+  size_t slot_count; /* a power of two, or 0 */
+} mm_dot_names;
+
+/** The index of a name, which is added when it is new. @return MM_OK, MM_ENOMEM, MM_ELIMIT */
+mm_status mm_dot_names_add (mm_dot_names *names, const char *text, uint32_t *index);
+
+/** The name, or NULL when there is no such name. */
+const mm_dot_name *mm_dot_names_find (const mm_dot_names *names, const char *text);
+
+void mm_dot_names_clear (mm_dot_names *names);
+
+/* ---- dot_scan.c -------------------------------------------------------------- */
+
+/** The attributes that mean something to us.  In the skeleton they are called a0, a1, … */
+typedef enum mm_dot_attribute
+{
+  MM_DOT_KEY,
+  MM_DOT_LABEL,
+  MM_DOT_KERNEL,
+  MM_DOT_STRIDE,
+  MM_DOT_DILATION,
+  MM_DOT_GROUPS,
+  MM_DOT_KIND,
+  MM_DOT_CHANNELS,
+  MM_DOT_ACTIVATION,
+  MM_DOT_NORM,
+  MM_DOT_PADDING,
+  MM_DOT_SOURCE,
+  MM_DOT_SINK,
+  MM_DOT_ATTRIBUTES,              /* how many there are */
+  MM_DOT_WHERE = MM_DOT_ATTRIBUTES /* added by the scan: the line of an edge statement */
+} mm_dot_attribute;
+
+/** What an attribute was set to, and where; one entry per place in the file. */
+typedef struct mm_dot_value
+{
+  size_t text; /* offset in scan->text */
+  uint64_t line;
+  bool html;
+} mm_dot_value;
+
+/**
+ * What the scan finds.  In the skeleton blob i of `names` is called n<i>, subgraph i s<i>, and the
+ * value of an attribute is an index into `values` (a line number for MM_DOT_WHERE).
+ */
+typedef struct mm_dot_scan
+{
+  char *skeleton; /* ends in a 0 byte */
+  size_t length, capacity;
+  mm_dot_names names;
+  uint32_t blobs; /* how many of the names are blobs */
+  mm_pool text;
+  size_t graph_name; /* in text, or MM_NO_TEXT */
+  mm_dot_value *values;
+  size_t value_count, value_capacity;
+} mm_dot_scan;
+
+/**
+ * Check the grammar of a whole file and make its skeleton.  O(length).
+ * @param scan  zero before; to be cleared by the caller, also after an error
+ * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED for a strict, an undirected or a second graph;
+ *         MM_ELIMIT; MM_ENOMEM; all with the line
+ */
+mm_status mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err);
+
+void mm_dot_scan_clear (mm_dot_scan *scan);
+
+/** The name of an attribute as files write it. */
+const char *mm_dot_attribute_name (mm_dot_attribute a);
+
+/* ---- dot_info.c -------------------------------------------------------------- */
+
+/** A value with its text at hand. */
+typedef struct mm_dot_text
+{
+  const char *text; /* not empty */
+  uint64_t line;
+  bool html;
+} mm_dot_text;
+
+/* Each of these returns MM_OK, or MM_EPARSE with the line of the value and what it may be;
+   mm_dot_read_kernel also MM_EUNSUPPORTED for even kernels.  */
+
+/** A whole number from 1 on; `a` is named in the message. */
+mm_status mm_dot_read_count (const mm_dot_text *v, mm_dot_attribute a, uint32_t *count, mm_error *err);
+/** "3" or "1x3", height first. */
+mm_status mm_dot_read_kernel (const mm_dot_text *v, mm_layer_info *info, mm_error *err);
+mm_status mm_dot_read_kind (const mm_dot_text *v, mm_kind *kind, mm_error *err);
+mm_status mm_dot_read_padding (const mm_dot_text *v, mm_padding *padding, mm_error *err);
+
+/** Whether a label names its layer: plain text without escapes that Graphviz fills in. */
+bool mm_dot_label_is_name (const mm_dot_text *v);
+
+/* What files say for a kind and a padding.  */
+const char *mm_dot_kind_text (mm_kind kind);
+const char *mm_dot_padding_text (mm_padding padding);
+
+#endif

@@ -1,0 +1,486 @@
+/* graph/dot_scan.c: the grammar of DOT, and the skeleton that libcgraph gets to see.
+
+   graph      = ["strict"] ("graph" | "digraph") [ID] "{" {statement} "}"
+   statement  = ((("node" | "edge" | "graph") list | ID "=" ID | operand {"->" operand}) {list} | ) [";"]
+   operand    = blob {"," blob} | ["subgraph" [ID]] "{" {statement} "}"
+   blob       = ID [":" ID [":" ID]]
+   list       = "[" {ID "=" ID [";" | ","]} "]"                                                 */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/array.h"
+#include "graph/dot_i.h"
+
+enum
+{
+  DEPTH = 200,   /* braces in braces; libcgraph's parser has a fixed stack */
+  ARROWS = 1000, /* in one statement; for the same reason */
+  EDGES = 1 << 26 /* libcgraph cannot number more than 2^28 */
+};
+
+/* Where in a statement we are.  */
+typedef enum place
+{
+  AT_START, /* before a statement */
+  AFTER_BLOB,
+  AFTER_SUBGRAPH,
+  AFTER_ARROW,
+  AFTER_LIST
+} place;
+
+/* A pair of braces and the statement that is being read in it.  Sizes are upper bounds, for
+   blobs that are named twice count twice.  */
+typedef struct frame
+{
+  place place;
+  uint64_t line;      /* where the statement begins */
+  uint32_t arrows;    /* in it, so far */
+  uint64_t left, now; /* blobs in the operand before the last arrow and in the one after it */
+  uint64_t members;   /* blobs between these braces */
+  uint32_t name;      /* of the subgraph, or NAMELESS */
+} frame;
+
+#define NAMELESS UINT32_MAX
+
+typedef struct scanner
+{
+  mm_dot_lexer lexer;
+  mm_dot_scan *scan;
+  mm_error *err;
+  frame frames[DEPTH];
+  uint32_t depth;
+  uint64_t edges; /* at most so many */
+} scanner;
+
+static const char *const attribute_names[MM_DOT_ATTRIBUTES]
+    = { "key",      "label",      "kernel", "stride",  "dilation", "groups", "kind",
+        "channels", "activation", "norm",   "padding", "source",   "sink" };
+
+const char *
+mm_dot_attribute_name (mm_dot_attribute a)
+{
+  return attribute_names[a];
+}
+
+/* ---- the skeleton -------------------------------------------------------------- */
+
+/* Append to the skeleton; a token needs at most 32 bytes.  */
+static mm_status __attribute__ ((format (printf, 2, 3)))
+emit (scanner *z, const char *format, ...)
+{
+  enum { TOKEN = 64 };
+  mm_dot_scan *scan = z->scan;
+  if (!mm_array_reserve (&scan->skeleton, &scan->capacity, scan->length + TOKEN, 1))
+    return mm_fail_memory (z->err);
+  va_list args;
+  va_start (args, format);
+  int length = vsnprintf (scan->skeleton + scan->length, TOKEN, format, args);
+  va_end (args);
+  scan->length += (size_t) length;
+  return MM_OK;
+}
+
+/* The index of the name that was just read.  */
+static mm_status
+add_name (scanner *z, uint32_t *index)
+{
+  mm_status s = mm_dot_names_add (&z->scan->names, z->lexer.word, index);
+  if (s == MM_ELIMIT)
+    return mm_fail (z->err, s, z->lexer.token_line, "there are too many names in the file");
+  return s ? mm_fail_memory (z->err) : MM_OK;
+}
+
+/* Keep the value that was just read.  */
+static mm_status
+add_value (scanner *z, size_t *index)
+{
+  mm_dot_scan *scan = z->scan;
+  mm_dot_value value = { .line = z->lexer.token_line, .html = z->lexer.html };
+  if (!mm_pool_add (&scan->text, z->lexer.word, &value.text)
+      || !mm_array_reserve (&scan->values, &scan->value_capacity, scan->value_count + 1, sizeof value))
+    return mm_fail_memory (z->err);
+  *index = scan->value_count;
+  scan->values[scan->value_count++] = value;
+  return MM_OK;
+}
+
+/* ---- tokens -------------------------------------------------------------------- */
+
+static mm_status
+next (scanner *z)
+{
+  return mm_dot_next (&z->lexer, z->err);
+}
+
+static mm_status
+expected (const scanner *z, const char *what)
+{
+  return mm_dot_unexpected (&z->lexer, what, z->err);
+}
+
+/* Read the next token, which must be of that kind.  */
+static mm_status
+demand (scanner *z, int kind, const char *what)
+{
+  mm_status s = next (z);
+  return s || z->lexer.kind == kind ? s : expected (z, what);
+}
+
+/* ---- attributes ---------------------------------------------------------------- */
+
+/* The attribute of the name that was just read; MM_DOT_ATTRIBUTES: one that means nothing to us.  */
+static mm_dot_attribute
+attribute_of (const scanner *z)
+{
+  int a = 0;
+  while (a < MM_DOT_ATTRIBUTES && strcmp (attribute_names[a], z->lexer.word))
+    a++;
+  return (mm_dot_attribute) a;
+}
+
+/* NAME = VALUE, of which the name was just read.  */
+static mm_status
+scan_attribute (scanner *z)
+{
+  const mm_dot_attribute a = attribute_of (z);
+  mm_status s = demand (z, '=', "'=' and a value after the name of an attribute");
+  if (!s)
+    s = demand (z, MM_DOT_WORD, "a value after '='");
+  if (s || a == MM_DOT_ATTRIBUTES)
+    return s;
+  size_t value = 0;
+  s = add_value (z, &value);
+  return s ? s : emit (z, "a%d=%zu;\n", (int) a, value);
+}
+
+/* A list, whose '[' was just read.  */
+static mm_status
+scan_list (scanner *z)
+{
+  mm_status s = emit (z, "[");
+  while (!s && !(s = next (z)) && z->lexer.kind != ']')
+    if (z->lexer.kind == MM_DOT_WORD)
+      s = scan_attribute (z);
+    else if (z->lexer.kind != ',' && z->lexer.kind != ';')
+      s = expected (z, "an attribute or ']'");
+  return s ? s : emit (z, "]\n");
+}
+
+/* ---- statements ---------------------------------------------------------------- */
+
+static frame *
+top (scanner *z)
+{
+  return &z->frames[z->depth - 1];
+}
+
+/* The pairs that the last arrow joins.  */
+static mm_status
+count_edges (scanner *z)
+{
+  frame *f = top (z);
+  if (f->arrows)
+    z->edges += f->left * f->now;
+  if (z->edges > EDGES)
+    return mm_fail (z->err, MM_ELIMIT, f->line, "the file has more than %d layers", (int) EDGES);
+  return MM_OK;
+}
+
+/* End the statement, if there is one.  A statement with arrows learns where it began.  */
+static mm_status
+end_statement (scanner *z)
+{
+  frame *f = top (z);
+  if (f->place == AT_START)
+    return MM_OK;
+  if (f->place == AFTER_ARROW)
+    return expected (z, "a blob or a subgraph after '->'");
+  mm_status s = count_edges (z);
+  if (!s && f->arrows)
+    s = emit (z, "[a%d=%" PRIu64 "]", (int) MM_DOT_WHERE, f->line);
+  f->place = AT_START;
+  f->arrows = 0;
+  return s ? s : emit (z, ";\n");
+}
+
+/* The token that was just read begins an operand: after an arrow, or of a new statement.  */
+static mm_status
+begin_operand (scanner *z)
+{
+  frame *f = top (z);
+  if (f->place == AFTER_ARROW)
+    return MM_OK;
+  mm_status s = end_statement (z);
+  f->line = z->lexer.token_line;
+  return s;
+}
+
+/* Ports say where on the picture of a blob a layer ends; they are left out.  */
+static mm_status
+skip_ports (scanner *z)
+{
+  mm_status s = MM_OK;
+  for (int i = 0; !s && i < 2 && mm_dot_peek (&z->lexer) == ':'; i++)
+    {
+      s = next (z);
+      if (!s)
+        s = demand (z, MM_DOT_WORD, "a port after ':'");
+    }
+  return s;
+}
+
+/* A blob, whose name was just read.  */
+static mm_status
+scan_blob (scanner *z)
+{
+  frame *f = top (z);
+  uint32_t index = 0;
+  mm_status s = add_name (z, &index);
+  if (s)
+    return s;
+  mm_dot_name *name = &z->scan->names.at[index];
+  if (!name->line)
+    {
+      name->line = z->lexer.token_line;
+      z->scan->blobs++;
+    }
+  f->now++;
+  f->members++;
+  f->place = AFTER_BLOB;
+  s = emit (z, "n%" PRIu32 "\n", index);
+  return s ? s : skip_ports (z);
+}
+
+/* A statement or an operand that begins with a word, which was just read.  */
+static mm_status
+scan_word (scanner *z)
+{
+  mm_status s = begin_operand (z);
+  if (s)
+    return s;
+  if (top (z)->place == AT_START && mm_dot_peek (&z->lexer) == '=')
+    return scan_attribute (z);
+  top (z)->now = 0;
+  return scan_blob (z);
+}
+
+/* ',' between the blobs of one operand.  */
+static mm_status
+scan_comma (scanner *z)
+{
+  if (top (z)->place != AFTER_BLOB)
+    return expected (z, "a statement");
+  mm_status s = emit (z, ",");
+  if (!s)
+    s = demand (z, MM_DOT_WORD, "a blob after ','");
+  return s ? s : scan_blob (z);
+}
+
+static mm_status
+scan_arrow (scanner *z)
+{
+  frame *f = top (z);
+  if (f->place != AFTER_BLOB && f->place != AFTER_SUBGRAPH)
+    return expected (z, "a blob or a subgraph before '->'");
+  mm_status s = count_edges (z);
+  if (s)
+    return s;
+  if (f->arrows == ARROWS)
+    return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "more than %d arrows in one statement; split it", (int) ARROWS);
+  f->arrows++;
+  f->left = f->now;
+  f->place = AFTER_ARROW;
+  return emit (z, "->");
+}
+
+/* "node", "edge" or "graph" with the list of defaults that must follow.  */
+static mm_status
+scan_defaults (scanner *z, const char *key_word)
+{
+  mm_status s = end_statement (z);
+  if (!s)
+    s = emit (z, "%s", key_word);
+  if (!s)
+    s = demand (z, '[', "'[' after node, edge or graph (as the name of a blob it must be quoted)");
+  top (z)->place = AFTER_LIST;
+  return s ? s : scan_list (z);
+}
+
+static mm_status
+open_braces (scanner *z, uint32_t name)
+{
+  if (z->depth == DEPTH)
+    return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "braces are nested more than %d deep", (int) DEPTH);
+  z->frames[z->depth++] = (frame){ .place = AT_START, .name = name };
+  return emit (z, "{\n");
+}
+
+/* "subgraph" or '{', which was just read.  */
+static mm_status
+scan_subgraph (scanner *z)
+{
+  uint32_t name = NAMELESS;
+  mm_status s = begin_operand (z);
+  if (s || z->lexer.kind == '{')
+    return s ? s : open_braces (z, name);
+  s = emit (z, "subgraph ");
+  if (!s)
+    s = next (z);
+  if (!s && z->lexer.kind == MM_DOT_WORD)
+    {
+      s = add_name (z, &name);
+      if (!s)
+        s = emit (z, "s%" PRIu32, name);
+      if (!s)
+        s = next (z);
+    }
+  if (!s && z->lexer.kind != '{')
+    s = expected (z, "'{' after subgraph");
+  return s ? s : open_braces (z, name);
+}
+
+/* '}': what was between the braces becomes an operand of the statement around them.  */
+static mm_status
+close_braces (scanner *z)
+{
+  mm_status s = end_statement (z);
+  if (!s)
+    s = emit (z, "}\n");
+  const frame inner = *top (z);
+  if (s || --z->depth == 0)
+    return s;
+
+  uint64_t members = inner.members;
+  if (inner.name != NAMELESS)
+    {
+      mm_dot_name *name = &z->scan->names.at[inner.name];
+      name->members = name->members + members < EDGES ? name->members + members : EDGES;
+      members = name->members;
+    }
+  frame *f = top (z);
+  f->members = f->members + members < EDGES ? f->members + members : EDGES;
+  f->now = members;
+  f->place = AFTER_SUBGRAPH;
+  return MM_OK;
+}
+
+static mm_status
+scan_statement_token (scanner *z)
+{
+  const place at = top (z)->place;
+  switch (z->lexer.kind)
+    {
+    case MM_DOT_WORD: return scan_word (z);
+    case MM_DOT_ARROW: return scan_arrow (z);
+    case ',': return scan_comma (z);
+    case ';': return end_statement (z);
+    case MM_DOT_SUBGRAPH:
+    case '{': return scan_subgraph (z);
+    case '}': return close_braces (z);
+    case MM_DOT_NODE: return scan_defaults (z, "node");
+    case MM_DOT_EDGE: return scan_defaults (z, "edge");
+    case MM_DOT_GRAPH: return scan_defaults (z, "graph");
+    case '[':
+      if (at == AT_START || at == AFTER_ARROW)
+        return expected (z, "a blob before '['");
+      top (z)->place = AFTER_LIST;
+      return scan_list (z);
+    case MM_DOT_LINE: return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "'--' has no direction; write '->'");
+    case MM_DOT_END: return expected (z, "'}'");
+    default: return expected (z, "a statement");
+    }
+}
+
+/* ---- the file ------------------------------------------------------------------ */
+
+static mm_status
+scan_kind (scanner *z)
+{
+  mm_status s = next (z);
+  if (s)
+    return s;
+  const uint64_t line = z->lexer.token_line;
+  switch (z->lexer.kind)
+    {
+    case MM_DOT_DIGRAPH: return emit (z, "digraph ");
+    case MM_DOT_GRAPH: return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is undirected; a module is a digraph with '->'");
+    case MM_DOT_STRICT:
+      return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is strict, which drops parallel layers; remove the word strict");
+    default: return expected (z, "'digraph'");
+    }
+}
+
+/* Everything up to the first brace.  */
+static mm_status
+scan_header (scanner *z)
+{
+  mm_status s = scan_kind (z);
+  if (!s)
+    s = next (z);
+  if (!s && z->lexer.kind == MM_DOT_WORD)
+    {
+      if (!mm_pool_add (&z->scan->text, z->lexer.word, &z->scan->graph_name))
+        return mm_fail_memory (z->err);
+      s = next (z);
+    }
+  if (!s && z->lexer.kind != '{')
+    s = expected (z, "'{'");
+  return s ? s : open_braces (z, NAMELESS);
+}
+
+/* Nothing may follow the graph.  */
+static mm_status
+scan_end (scanner *z)
+{
+  mm_status s = next (z);
+  if (s)
+    return s;
+  switch (z->lexer.kind)
+    {
+    case MM_DOT_END: return MM_OK;
+    case MM_DOT_STRICT:
+    case MM_DOT_GRAPH:
+    case MM_DOT_DIGRAPH:
+      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "a second graph begins here; write each graph to a file of its own");
+    default: return expected (z, "the end of the file after the graph");
+    }
+}
+
+mm_status
+mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err)
+{
+  size_t skip = 0;
+  mm_status s = mm_dot_check_encoding (text, length, &skip, err);
+  if (s)
+    return s;
+  scanner *z = calloc (1, sizeof *z);
+  if (!z)
+    return mm_fail_memory (err);
+  z->lexer = (mm_dot_lexer){ .text = text + skip, .length = length - skip, .line = 1 };
+  z->scan = scan;
+  z->err = err;
+  scan->graph_name = MM_NO_TEXT;
+
+  s = scan_header (z);
+  while (!s && z->depth > 0)
+    if (!(s = next (z)))
+      s = scan_statement_token (z);
+  if (!s)
+    s = scan_end (z);
+  mm_dot_lexer_clear (&z->lexer);
+  free (z);
+  return s;
+}
+
+void
+mm_dot_scan_clear (mm_dot_scan *scan)
+{
+  free (scan->skeleton);
+  mm_dot_names_clear (&scan->names);
+  free (scan->text.data);
+  free (scan->values);
+  *scan = (mm_dot_scan){ .length = 0 };
+}
