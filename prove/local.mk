@@ -1,6 +1,6 @@
 ## prove/: why the answer is right.
 noinst_LTLIBRARIES += libprove.la
-libprove_la_SOURCES =
+libprove_la_SOURCES = %D%/bridge.c %D%/make.c
 
 ## The judge: certificate reader and checker, above graph/ and nothing else.
 noinst_LTLIBRARIES += libcheck.la

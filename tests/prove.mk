@@ -6,10 +6,11 @@ libprovekit_la_SOURCES = \
 libprovekit_la_LIBADD = libcheck.la libgraph.la
 
 if HAVE_CRITERION
-prove_tests = %D%/test_cert %D%/test_check
+prove_tests = %D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
+make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(test_libs)
 
 %C%_test_cert_SOURCES = %D%/test_cert.c %D%/leak.h
 %C%_test_cert_CFLAGS = $(test_cflags)
@@ -18,4 +19,13 @@ prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
 %C%_test_check_SOURCES = %D%/test_check.c %D%/leak.h
 %C%_test_check_CFLAGS = $(test_cflags)
 %C%_test_check_LDADD = $(prove_libs)
+
+%C%_test_make_SOURCES = %D%/test_make.c %D%/leak.h
+%C%_test_make_CFLAGS = $(test_cflags)
+%C%_test_make_LDADD = $(make_libs)
+
+%C%_test_prove_memory_SOURCES = %D%/test_prove_memory.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_prove_memory_CFLAGS = $(test_cflags)
+%C%_test_prove_memory_LDFLAGS = $(failing_ldflags)
+%C%_test_prove_memory_LDADD = $(make_libs)
 endif

@@ -1,0 +1,118 @@
+/* prove/make.c: putting a certificate together.  */
+#include "prove/make.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/array.h"
+#include "prove/bridge.h"
+
+/* Names of the blobs that have one; c->blob is there.  */
+static mm_status
+copy_names (const mm_module *m, mm_certificate *c)
+{
+  char buffer[MM_NAME_BUFFER];
+  for (uint32_t i = 0; i < c->blobs; i++)
+    {
+      if (!mm_module_blob_is_named (m, c->blob[i]))
+        continue;
+      if (!c->blob_name && !(c->blob_name = mm_array_new (c->blobs, sizeof *c->blob_name)))
+        return MM_ENOMEM;
+      c->blob_name[i] = strdup (mm_module_blob_name (m, c->blob[i], buffer));
+      if (!c->blob_name[i])
+        return MM_ENOMEM;
+    }
+  return MM_OK;
+}
+
+/* The module, its blobs numbered topologically.  vertex[v] becomes the number of blob v.  */
+static mm_status
+copy_graph (const mm_module *m, mm_certificate *c, uint32_t *vertex)
+{
+  const uint32_t blobs = mm_module_blobs (m), layers = mm_module_layers (m);
+  const mm_blob *tail = mm_module_tails (m), *head = mm_module_heads (m);
+  c->blob = malloc (blobs * sizeof *c->blob);
+  c->tail = malloc (layers * sizeof *c->tail);
+  c->head = malloc (layers * sizeof *c->head);
+  if (!c->blob || !c->tail || !c->head)
+    return MM_ENOMEM;
+  c->blobs = blobs;
+  c->layers = layers;
+  memcpy (c->blob, mm_module_order (m), blobs * sizeof *c->blob);
+  for (uint32_t i = 0; i < blobs; i++)
+    vertex[c->blob[i]] = i + 1;
+  for (uint32_t e = 0; e < layers; e++)
+    {
+      c->tail[e] = vertex[tail[e]];
+      c->head[e] = vertex[head[e]];
+    }
+  return copy_names (m, c);
+}
+
+static mm_status
+copy_steps (const mm_derivation *d, mm_certificate *c)
+{
+  const size_t steps = mm_derivation_length (d);
+  const mm_step *from = mm_derivation_steps (d);
+  c->step = mm_array_new (steps, sizeof *c->step);
+  if (!c->step)
+    return MM_ENOMEM;
+  c->steps = steps;
+  for (size_t k = 0; k < steps; k++)
+    c->step[k] = (mm_cert_step){ from[k].rule == MM_RULE_SERIES, from[k].a + 1, from[k].b + 1 };
+  return MM_OK;
+}
+
+/* Take the bridge's layers over into the certificate, with ids from 1.  */
+static void
+take_bridge (mm_bridge *b, const uint32_t *vertex, mm_certificate *c)
+{
+  for (int i = 0; i < 4; i++)
+    c->branch[i] = vertex[b->branch[i]];
+  for (size_t i = 0; i < b->start[MM_BRIDGE_PATHS]; i++)
+    b->layer[i]++;
+  memcpy (c->path_start, b->start, sizeof b->start);
+  c->path_layer = b->layer;
+  b->layer = NULL;
+}
+
+/* Reduce, and put the reason into c: the steps at once, the bridge in *b.  The memory of the
+   reduction is free again before the rest of the certificate is made.  */
+static mm_status
+decide (const mm_module *m, mm_certificate *c, mm_bridge *b)
+{
+  mm_reducer *r = mm_reducer_new ();
+  mm_derivation *d = mm_derivation_new (m);
+  mm_core core;
+  mm_status status = r && d ? mm_reduce_to_core (r, m, d, &core) : MM_ENOMEM;
+  if (!status)
+    {
+      c->claim = mm_core_is_simple (&core) ? MM_CLAIM_SIMPLE : MM_CLAIM_COMPLEX;
+      status = c->claim == MM_CLAIM_SIMPLE ? copy_steps (d, c) : mm_bridge_find (d, &core, b);
+    }
+  mm_derivation_free (d);
+  mm_reducer_free (r);
+  return status;
+}
+
+mm_status
+mm_prove (const mm_module *m, mm_certificate **out, mm_error *err)
+{
+  mm_certificate *c = calloc (1, sizeof *c);
+  uint32_t *vertex = malloc (mm_module_blobs (m) * sizeof *vertex);
+  mm_bridge bridge = { .layer = NULL };
+  mm_status status = c && vertex ? decide (m, c, &bridge) : MM_ENOMEM;
+  if (!status)
+    status = copy_graph (m, c, vertex);
+  if (!status && c->claim == MM_CLAIM_COMPLEX)
+    take_bridge (&bridge, vertex, c);
+  mm_bridge_free (&bridge);
+  free (vertex);
+  if (status)
+    {
+      mm_certificate_free (c);
+      return mm_fail (err, status, 0, "%s", mm_status_text (status));
+    }
+  *out = c;
+  return MM_OK;
+}
