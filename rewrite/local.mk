@@ -7,5 +7,6 @@ librewrite_la_SOURCES = \
 	%D%/reduce.c %D%/reducer_i.h \
 	%D%/reduction.c %D%/reduction_i.h \
 	%D%/replay.c %D%/replay_i.h \
-	%D%/series.c %D%/series_i.h
+	%D%/series.c %D%/series_i.h \
+	%D%/single.c
 nobase_mminclude_HEADERS += %D%/derivation.h %D%/reduce.h %D%/tree.h

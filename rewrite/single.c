@@ -1,0 +1,249 @@
+/* rewrite/single.c: from a module to one layer, with node reductions of safe blobs.
+
+   To the core first; then again and again one node reduction of a **safe** blob, and
+   the series and parallel steps that it makes possible.  A blob u is safe when
+       in(u) = 1 with tail p, and p = s or out(p) >= 2,   or
+       out(u) = 1 with head q, and q = t or in(q) >= 2
+   (MATH.md section 4: reducing a safe blob takes just that blob out of the complexity
+   graph, so it never puts the module further from simple; an unsafe one usually does).
+
+   It ends with one layer.  Each step takes a layer away for good, so there are finitely
+   many.  And there is always a safe blob: the topologically first interior blob of a core
+   has layers in from s only, and since a core has no parallel layers it has just one;
+   with tail p = s it is safe.
+
+   The blobs that may be safe wait on a stack.  A blob becomes safe only when one of its
+   own layers changes, and then it is put there: the other way would be that out(p) grows
+   from 1, but only a node reduction with tail p adds to out(p), and that needs p = s or
+   out(p) >= 2 itself.  */
+#include "rewrite/reduce.h"
+
+#include <string.h>
+
+#include "graph/array.h"
+#include "rewrite/node_i.h"
+#include "rewrite/parallel_i.h"
+#include "rewrite/reducer_i.h"
+#include "rewrite/series_i.h"
+
+typedef struct singling
+{
+  mm_reducer *r;
+  mm_reduction *g;
+  mm_derivation *trace;
+  uint32_t waiting; /* blobs on r->waiting */
+} singling;
+
+static void
+wait_for_turn (singling *s, mm_blob v)
+{
+  if (s->r->waits[v] || mm_reduction_is_terminal (s->g, v))
+    return;
+  s->r->waits[v] = true;
+  s->r->waiting[s->waiting++] = v;
+}
+
+/* Take out-half o (in-half i) behind its predecessor, and put it first in its list, where
+   the next search will find it at once.  A hub's long list is thus searched to its end
+   only for a neighbour that it did not have.  */
+static void
+out_to_front (mm_reduction *g, uint32_t before, uint32_t o)
+{
+  mm_vertex *tail = &g->vertex[g->slot[o].tail];
+  if (before == MM_NONE)
+    return;
+  g->slot[before].next_out = g->slot[o].next_out;
+  g->slot[o].next_out = tail->first_out;
+  tail->first_out = o;
+}
+
+static void
+in_to_front (mm_reduction *g, uint32_t before, uint32_t i)
+{
+  mm_vertex *head = &g->vertex[g->slot[i].head];
+  if (before == MM_NONE)
+    return;
+  g->slot[before].next_in = g->slot[i].next_in;
+  g->slot[i].next_in = head->first_in;
+  head->first_in = i;
+}
+
+/* The other layer with the ends of x, or MM_NONE.  Both lists that must contain it are
+   searched in step, so it takes as long as the shorter.  */
+static mm_layer
+find_twin (mm_reduction *g, mm_layer x)
+{
+  const mm_blob u = g->slot[x].tail, w = mm_reduction_head (g, x);
+  uint32_t o = mm_reduction_first_out (g, u), before_o = MM_NONE;
+  uint32_t i = mm_reduction_first_in (g, w), before_i = MM_NONE;
+  while (o != MM_NONE && i != MM_NONE)
+    {
+      if (o != x && mm_reduction_head (g, o) == w)
+        {
+          out_to_front (g, before_o, o);
+          return o;
+        }
+      if (g->slot[i].from != x && mm_reduction_tail_of_in (g, i) == u)
+        {
+          in_to_front (g, before_i, i);
+          return g->slot[i].from;
+        }
+      before_o = o;
+      before_i = i;
+      o = mm_reduction_next_out (g, o);
+      i = mm_reduction_next_in (g, i);
+    }
+  return MM_NONE;
+}
+
+/* Merge layer x with the one layer that may have become parallel to it.  */
+static void
+merge_twin (singling *s, mm_layer x)
+{
+  const mm_layer twin = find_twin (s->g, x);
+  if (twin != MM_NONE)
+    mm_parallel_merge (s->g, x, twin, s->trace);
+}
+
+/* Do the series steps that the blobs on the worklist allow, with the parallel steps that
+   follow; the other blobs that were touched may have become safe.  */
+static void
+settle (singling *s)
+{
+  mm_reduction *g = s->g;
+  for (mm_blob v = mm_reduction_unlist (g); v != MM_NONE; v = mm_reduction_unlist (g))
+    {
+      const uint32_t i = mm_parallel_into (g, v, s->trace);
+      const mm_layer b = mm_parallel_out_of (g, v, s->trace);
+      if (mm_reduction_is_terminal (g, v) || i == MM_NONE || b == MM_NONE)
+        {
+          wait_for_turn (s, v);
+          continue;
+        }
+      const mm_layer a = g->slot[i].from;
+      const mm_blob u = g->slot[a].tail, w = mm_reduction_head (g, b);
+      mm_series_contract (g, v, i, b, s->trace);
+      merge_twin (s, a);
+      mm_reduction_list (g, u);
+      mm_reduction_list (g, w);
+    }
+}
+
+static bool
+has_two_out (mm_reduction *g, mm_blob v)
+{
+  const uint32_t o = mm_reduction_first_out (g, v);
+  return o != MM_NONE && mm_reduction_next_out (g, o) != MM_NONE;
+}
+
+static bool
+has_two_in (mm_reduction *g, mm_blob v)
+{
+  const uint32_t i = mm_reduction_first_in (g, v);
+  return i != MM_NONE && mm_reduction_next_in (g, i) != MM_NONE;
+}
+
+/* The ends of the layers that moved are touched, and each layer may have a twin now.  */
+static void
+tidy_moved (singling *s, uint32_t count)
+{
+  mm_reduction *g = s->g;
+  for (uint32_t k = 0; k < count; k++)
+    {
+      const mm_layer x = s->r->moved[k];
+      mm_reduction_list (g, g->slot[x].tail);
+      mm_reduction_list (g, mm_reduction_head (g, x));
+      merge_twin (s, x);
+    }
+}
+
+/* Reduce v, if it is there and safe.  */
+static mm_status
+reduce_if_safe (singling *s, mm_blob v, bool *done)
+{
+  mm_reduction *g = s->g;
+  uint32_t count = 0;
+  mm_status status = MM_OK;
+  *done = false;
+  const uint32_t i = mm_reduction_first_in (g, v);
+  if (i == MM_NONE)
+    return MM_OK;
+  const mm_layer a = mm_reduction_first_out (g, v);
+  const mm_blob p = mm_reduction_tail_of_in (g, i), q = mm_reduction_head (g, a);
+  if (!has_two_in (g, v) && (p == g->source || has_two_out (g, p)))
+    status = mm_node_reduce_in (g, v, i, s->trace, s->r->moved, &count);
+  else if (!has_two_out (g, v) && (q == g->sink || has_two_in (g, q)))
+    status = mm_node_reduce_out (g, v, a, s->trace, s->r->moved, &count);
+  else
+    return MM_OK;
+  if (status)
+    return status;
+  *done = true;
+  tidy_moved (s, count);
+  return MM_OK;
+}
+
+/* Room for the second phase.  No blob may be listed before it is known to be in the core.  */
+static mm_status
+prepare (mm_reducer *r, const mm_core *core)
+{
+  const uint32_t blobs = r->g.blobs;
+  if (!mm_array_reserve (&r->moved, &r->moved_capacity, core->layers, sizeof *r->moved)
+      || !mm_array_reserve (&r->waiting, &r->waiting_capacity, blobs, sizeof *r->waiting)
+      || !mm_array_reserve (&r->waits, &r->waits_capacity, blobs, sizeof *r->waits))
+    return MM_ENOMEM;
+  memset (r->waits, 0, blobs * sizeof *r->waits);
+  mm_reduction_reload (&r->g, core->layers, core->id, core->tail, core->head);
+  for (uint32_t k = 0; k < core->layers; k++)
+    r->g.vertex[core->head[k]].next = MM_UNLISTED;
+  return MM_OK;
+}
+
+static mm_status
+core_to_single (mm_reducer *r, const mm_core *core, mm_derivation *trace, uint32_t *node_steps)
+{
+  mm_status status = prepare (r, core);
+  if (status)
+    return status;
+  singling s = { .r = r, .g = &r->g, .trace = trace };
+  for (uint32_t k = core->layers; k-- > 0;)
+    wait_for_turn (&s, core->tail[k]); /* the topologically first has the first turn */
+
+  while (s.g->live > 1)
+    {
+      assert (s.waiting > 0);
+      const mm_blob v = r->waiting[--s.waiting];
+      bool done;
+      r->waits[v] = false;
+      status = reduce_if_safe (&s, v, &done);
+      if (status)
+        return status;
+      *node_steps += done;
+      settle (&s);
+    }
+  return MM_OK;
+}
+
+mm_status
+mm_reduce_to_single (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_core *core, uint32_t *node_steps)
+{
+  const size_t before = trace ? mm_derivation_length (trace) : 0;
+  mm_core found;
+  uint32_t nodes = 0;
+  mm_status s = mm_reduce_to_core (r, m, trace, &found);
+  if (s)
+    return s;
+  if (!mm_core_is_simple (&found))
+    s = core_to_single (r, &found, trace, &nodes);
+  if (s)
+    {
+      if (trace)
+        mm_derivation_truncate (trace, before);
+      return s;
+    }
+  if (core)
+    *core = found;
+  if (node_steps)
+    *node_steps = nodes;
+  return MM_OK;
+}
