@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/builder_i.h"
 #include "graph/validate_i.h"
 
 static const uint32_t no_line = 0;
@@ -45,6 +46,7 @@ mm_builder_clear (mm_builder *b)
   t->blob_name.used = t->layer_name.used = 0;
   t->blob_info.used = t->layer_info.used = 0;
   b->blob_line.used = b->layer_line.used = 0;
+  b->first_layer_line = b->terminals_line = 0;
 }
 
 mm_status
@@ -115,6 +117,18 @@ mm_builder_add_layer (mm_builder *b, mm_blob tail, mm_blob head, const char *nam
   if (e)
     *e = t->layers;
   t->layers++;
+  return MM_OK;
+}
+
+mm_status
+mm_builder_add_layers (mm_builder *b, uint32_t count, mm_blob **tail, mm_blob **head)
+{
+  mm_status s = mm_builder_reserve (b, 0, count);
+  if (s)
+    return s;
+  *tail = b->table.tail + b->table.layers;
+  *head = b->table.head + b->table.layers;
+  b->table.layers += count;
   return MM_OK;
 }
 
@@ -247,6 +261,8 @@ mm_status
 mm_builder_finish (mm_builder *b, mm_module **out, mm_error *err)
 {
   mm_status s = mm_validate_layers (b, err);
+  if (!s)
+    s = mm_validate_counts (b, err);
   if (!s)
     s = mm_validate_names (b, err);
   if (s)

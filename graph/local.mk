@@ -2,10 +2,11 @@
 noinst_LTLIBRARIES += libgraph.la
 libgraph_la_SOURCES = \
 	%D%/array.c %D%/array.h \
-	%D%/builder.c \
+	%D%/builder.c %D%/builder_i.h \
 	%D%/column.c %D%/column.h \
 	%D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_lock.c %D%/dot_lock.h \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c \
+	%D%/edges.c \
 	%D%/module.c %D%/module_i.h \
 	%D%/status.c \
 	%D%/text.c \

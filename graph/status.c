@@ -2,6 +2,7 @@
 #include "graph/status.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,42 +42,80 @@ mm_flaw_name (mm_flaw flaw)
   return "unknown";
 }
 
-/* Cut a text that vsnprintf truncated back to a whole UTF-8 character, and keep
-   control characters away from terminals and line-oriented logs.  */
-static void
-tidy (char *text, size_t length, int truncated)
+/* The bytes of the UTF-8 character at p, or 0 when it is none (or an overlong form,
+   a surrogate, or beyond U+10FFFF).  */
+static size_t
+character (const unsigned char *p)
 {
-  if (truncated)
+  if (p[0] < 0x80)
+    return 1;
+  size_t size = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
+  if (p[0] < 0xC2 || p[0] > 0xF4)
+    return 0;
+  for (size_t i = 1; i < size; i++)
+    if ((p[i] & 0xC0) != 0x80)
+      return 0;
+  bool low = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
+  bool high = (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF4 && p[1] > 0x8F);
+  return low || high ? 0 : size;
+}
+
+/* Make text fit for a terminal and a line-oriented log: '?' for control characters
+   and for what is no UTF-8.  A last character that was cut is dropped.  */
+static void
+tidy (char *text, bool cut)
+{
+  unsigned char *p = (unsigned char *) text;
+  while (*p)
     {
-      while (length > 0 && ((unsigned char) text[length - 1] & 0xC0) == 0x80)
-        length--;
-      if (length > 0 && (unsigned char) text[length - 1] >= 0xC0)
-        length--;
-      text[length] = '\0';
+      size_t size = character (p);
+      bool control = *p < 0x20 || *p == 0x7F || (*p == 0xC2 && size == 2 && p[1] < 0xA0);
+      if (cut && size == 0 && *p >= 0xC2 && strlen ((char *) p) < 4)
+        *p = '\0';
+      else if (size == 0 || control)
+        *p++ = '?'; /* what is left of a longer one is no character, so it goes the same way */
+      else
+        p += size;
     }
-  for (char *c = text; *c; c++)
-    if ((unsigned char) *c < 0x20 || *c == 0x7F)
-      *c = '?';
+}
+
+static void
+fill (mm_error *err, mm_status status, mm_flaw flaw, uint64_t line, const char *format, va_list args)
+{
+  err->status = status;
+  err->flaw = flaw;
+  err->line = line;
+  err->column = 0;
+  int wanted = vsnprintf (err->text, sizeof err->text, format, args);
+  if (wanted < 0)
+    err->text[0] = '\0';
+  tidy (err->text, wanted >= (int) sizeof err->text);
 }
 
 mm_status
 mm_fail (mm_error *err, mm_status status, uint64_t line, const char *format, ...)
 {
-  if (!err)
-    return status;
-  err->status = status;
-  err->flaw = MM_FLAW_NONE;
-  err->line = line;
-  err->column = 0;
-
-  va_list args;
-  va_start (args, format);
-  int wanted = vsnprintf (err->text, sizeof err->text, format, args);
-  va_end (args);
-  if (wanted < 0)
-    err->text[0] = '\0';
-  tidy (err->text, strlen (err->text), wanted >= (int) sizeof err->text);
+  if (err)
+    {
+      va_list args;
+      va_start (args, format);
+      fill (err, status, MM_FLAW_NONE, line, format, args);
+      va_end (args);
+    }
   return status;
+}
+
+mm_status
+mm_fail_flaw (mm_error *err, mm_flaw flaw, uint64_t line, const char *format, ...)
+{
+  if (err)
+    {
+      va_list args;
+      va_start (args, format);
+      fill (err, MM_ENOTMODULE, flaw, line, format, args);
+      va_end (args);
+    }
+  return MM_ENOTMODULE;
 }
 
 mm_status

@@ -68,10 +68,15 @@ const char *mm_flaw_name (mm_flaw flaw);
  * @param err     may be NULL; its file is kept, everything else is overwritten
  * @param line    from 1, or 0 when there is none
  * @param format  as for printf; the result is cut to MM_ERROR_TEXT - 1 bytes, at
- *                a character boundary, and control characters become '?'
+ *                a character boundary; control characters and bytes that are no
+ *                UTF-8 become '?'
  * @return status
  */
 mm_status mm_fail (mm_error *err, mm_status status, uint64_t line, const char *format, ...)
+  __attribute__ ((format (printf, 4, 5)));
+
+/** mm_fail for MM_ENOTMODULE, with the flaw. @return MM_ENOTMODULE */
+mm_status mm_fail_flaw (mm_error *err, mm_flaw flaw, uint64_t line, const char *format, ...)
   __attribute__ ((format (printf, 4, 5)));
 
 /** mm_fail for "out of memory", the error without a story. */

@@ -1,77 +1,179 @@
 /* graph/validate.c: is this graph a module, and if not, why.  */
 #include "graph/validate_i.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/array.h"
 
-static uint32_t
-line_of (const mm_column *lines, uint32_t index)
+/* ---- words ------------------------------------------------------------------ */
+
+/* A name as messages show it: a long one is cut, between two characters.  */
+enum { NAME_SHOWN = 80 };
+typedef char shown_name[NAME_SHOWN + sizeof "…"];
+
+static const char *
+show (const char *name, shown_name out)
 {
-  uint32_t line;
-  memcpy (&line, mm_column_at (lines, index), sizeof line);
-  return line;
+  size_t length = strlen (name);
+  if (length <= NAME_SHOWN)
+    return strcpy (out, name);
+  length = NAME_SHOWN;
+  while (length > 0 && ((unsigned char) name[length] & 0xC0) == 0x80)
+    length--;
+  memcpy (out, name, length);
+  strcpy (out + length, "…");
+  return out;
 }
 
-static mm_status
-flawed (mm_error *err, mm_flaw flaw)
+static const char *
+show_blob (const mm_table *t, mm_blob v, shown_name out)
 {
-  if (err)
-    err->flaw = flaw;
-  return MM_ENOTMODULE;
+  char buffer[MM_NAME_BUFFER];
+  return show (mm_table_blob_name (t, v, buffer), out);
+}
+
+static const char *
+show_layer (const mm_table *t, mm_layer e, shown_name out)
+{
+  char buffer[MM_NAME_BUFFER];
+  return show (mm_table_layer_name (t, e, buffer), out);
 }
 
 /* A list of names that fits a message: "a, b, c, …".  */
-typedef struct sentence
+typedef struct list
 {
   char text[320];
   size_t length;
   bool full;
-} sentence;
+} list;
 
+/* Append a blob.  Room for "…" is always kept.  */
 static void
-append (sentence *s, const char *separator, const char *name)
+append (list *l, const char *separator, const mm_table *t, mm_blob v)
 {
-  size_t need = strlen (separator) + strlen (name);
-  if (s->full)
+  shown_name name;
+  show_blob (t, v, name);
+  if (!l->length)
+    separator = "";
+  if (l->full)
     return;
-  if (s->length + need + 8 > sizeof s->text)
-    {
-      s->full = true;
-      separator = s->length ? separator : "";
-      name = "…";
-    }
-  strcpy (s->text + s->length, separator);
-  strcat (s->text + s->length, name);
-  s->length += strlen (s->text + s->length);
+  l->full = l->length + 2 * strlen (separator) + strlen (name) + sizeof "…" > sizeof l->text;
+  l->length += (size_t) sprintf (l->text + l->length, "%s%s", separator, l->full ? "…" : name);
 }
+
+static uint64_t
+layer_line (const mm_builder *b, mm_layer e)
+{
+  uint32_t line;
+  memcpy (&line, mm_column_at (&b->layer_line, e), sizeof line);
+  return line || !b->first_layer_line ? line : b->first_layer_line + e;
+}
+
+static uint64_t
+blob_line (const mm_builder *b, mm_blob v)
+{
+  uint32_t line;
+  memcpy (&line, mm_column_at (&b->blob_line, v), sizeof line);
+  return line;
+}
+
+/* ---- layers and counts ------------------------------------------------------ */
 
 mm_status
 mm_validate_layers (const mm_builder *b, mm_error *err)
 {
   const mm_table *t = &b->table;
-  char nb[MM_NAME_BUFFER], lb[MM_NAME_BUFFER];
   if (t->layers == 0)
-    {
-      mm_fail (err, MM_ENOTMODULE, 0, "not a module: there is no layer");
-      return flawed (err, MM_FLAW_NO_LAYER);
-    }
-  for (mm_layer e = 0; e < t->layers; e++)
-    if (t->tail[e] == t->head[e])
-      {
-        mm_fail (err, MM_ENOTMODULE, line_of (&b->layer_line, e),
-                 "not a module: layer %.100s is a self-loop at blob %.100s", mm_table_layer_name (t, e, lb),
-                 mm_table_blob_name (t, t->tail[e], nb));
-        return flawed (err, MM_FLAW_SELF_LOOP);
-      }
-  return MM_OK;
+    return mm_fail_flaw (err, MM_FLAW_NO_LAYER, 0, "not a module: there is no layer");
+  mm_layer e = 0;
+  while (e < t->layers && t->tail[e] != t->head[e])
+    e++;
+  if (e == t->layers)
+    return MM_OK;
+  shown_name layer, blob;
+  return mm_fail_flaw (err, MM_FLAW_SELF_LOOP, layer_line (b, e), "not a module: layer %s is a self-loop at blob %s",
+                       show_layer (t, e, layer), show_blob (t, t->tail[e], blob));
 }
 
-static int
-by_text (const void *a, const void *b)
+static mm_status
+fail_isolated (const mm_builder *b, mm_blob v, mm_error *err)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  shown_name name;
+  return mm_fail_flaw (err, MM_FLAW_ISOLATED, blob_line (b, v), "not a module: blob %s is isolated: no layer touches it",
+                       show_blob (&b->table, v, name));
+}
+
+mm_status
+mm_validate_counts (const mm_builder *b, mm_error *err)
+{
+  const mm_table *t = &b->table;
+  const uint64_t most = 2 * (uint64_t) t->layers;
+  if (t->blobs <= most)
+    return MM_OK;
+  /* Of the first 2m + 1 blobs, one is untouched.  */
+  bool *touched = mm_array_new ((size_t) most + 1, sizeof *touched);
+  if (!touched)
+    return mm_fail_memory (err);
+  for (mm_layer e = 0; e < t->layers; e++)
+    {
+      if (t->tail[e] <= most)
+        touched[t->tail[e]] = true;
+      if (t->head[e] <= most)
+        touched[t->head[e]] = true;
+    }
+  mm_blob v = 0;
+  while (touched[v])
+    v++;
+  free (touched);
+  return fail_isolated (b, v, err);
+}
+
+/* ---- names ------------------------------------------------------------------ */
+
+typedef struct called
+{
+  const char *name;
+  mm_blob blob;
+} called;
+
+static int
+by_name (const void *a, const void *b)
+{
+  const called *x = a, *y = b;
+  int order = strcmp (x->name, y->name);
+  return order ? order : (x->blob > y->blob) - (x->blob < y->blob);
+}
+
+/* The blobs that have names; NULL: out of memory.  */
+static called *
+list_names (const mm_table *t, size_t *count)
+{
+  called *names = mm_array_new (t->blob_name.used, sizeof *names);
+  *count = 0;
+  for (mm_blob v = 0; names && v < t->blob_name.used; v++)
+    {
+      size_t offset;
+      memcpy (&offset, mm_column_at (&t->blob_name, v), sizeof offset);
+      if (offset != MM_NO_TEXT)
+        names[(*count)++] = (called){ mm_pool_text (&t->text, offset), v };
+    }
+  return names;
+}
+
+/* Whether the name is the number by which some blob without a name is called.  */
+static bool
+is_made_up (const mm_table *t, const char *name)
+{
+  uint64_t value = 0;
+  size_t digits = strspn (name, "0123456789");
+  if (!digits || name[digits] || digits > 10 || (name[0] == '0' && digits > 1))
+    return false;
+  for (; *name; name++)
+    value = 10 * value + (uint64_t) (*name - '0');
+  char buffer[MM_NAME_BUFFER];
+  return value < t->blobs && mm_table_blob_name (t, (mm_blob) value, buffer) == buffer;
 }
 
 mm_status
@@ -80,175 +182,190 @@ mm_validate_names (const mm_builder *b, mm_error *err)
   const mm_table *t = &b->table;
   if (!t->blob_name.used)
     return MM_OK;
-  const char **names = mm_array_new (t->blob_name.used, sizeof *names);
+  size_t count;
+  called *names = list_names (t, &count);
   if (!names)
     return mm_fail_memory (err);
-  size_t count = 0;
-  for (size_t v = 0; v < t->blob_name.used; v++)
-    {
-      size_t offset;
-      memcpy (&offset, mm_column_at (&t->blob_name, v), sizeof offset);
-      if (offset != MM_NO_TEXT)
-        names[count++] = mm_pool_text (&t->text, offset);
-    }
-  qsort (names, count, sizeof *names, by_text);
+  qsort (names, count, sizeof *names, by_name);
 
   mm_status s = MM_OK;
-  for (size_t i = 1; i < count && !s; i++)
-    if (!strcmp (names[i - 1], names[i]))
-      s = mm_fail (err, MM_EPARSE, 0, "two blobs are called %.200s", names[i]);
+  for (size_t i = 0; i < count && !s; i++)
+    if ((i && !strcmp (names[i - 1].name, names[i].name)) || is_made_up (t, names[i].name))
+      {
+        shown_name name;
+        s = mm_fail (err, MM_EPARSE, blob_line (b, names[i].blob), "two blobs are called %s",
+                     show (names[i].name, name));
+      }
   free (names);
   return s;
 }
 
-/* A blob that no layer touches; adjacency is compressed, so this is two subtractions.  */
-static bool
-isolated (const mm_module *m, mm_blob v)
-{
-  return mm_module_in (m, v).count == 0 && mm_module_out (m, v).count == 0;
-}
+/* ---- order ------------------------------------------------------------------ */
 
-/* Every blob that is left over has a predecessor that is left over, so walking
-   back from any of them must come round.  `seen` has blobs entries: 0, or the
-   place in the walk.  */
-static mm_status
-report_cycle (const mm_builder *b, const mm_module *m, const uint32_t *missing, mm_blob v, mm_error *err)
+/* From a blob that is left over walk back along layers from others that are; each has
+   one, so the walk comes round.  `by[v]` becomes the layer by which it left v, + 1.
+   Returns a blob of the cycle.  */
+static mm_blob
+walk_back (const mm_module *m, const mm_blob *tail, const uint32_t *missing, mm_blob v, mm_layer *by)
 {
-  const mm_table *t = &b->table;
-  mm_layer *by = mm_array_new (t->blobs, sizeof *by); /* the layer by which we left v, backwards, + 1 */
-  if (!by)
-    return mm_fail_memory (err);
   while (!by[v])
     {
-      mm_handles in = mm_module_in (m, v);
-      uint32_t i = 0;
-      while (!missing[t->tail[in.at[i]]])
-        i++;
-      by[v] = in.at[i] + 1;
-      v = t->tail[in.at[i]];
+      const mm_layer *in = mm_module_in (m, v).at;
+      while (!missing[tail[*in]])
+        in++;
+      by[v] = *in + 1;
+      v = tail[*in];
     }
+  return v;
+}
 
-  /* v is on the cycle; `by` runs against the layers, so reverse it first.  */
-  size_t length = 0;
-  mm_blob *cycle = mm_array_new (t->blobs, sizeof *cycle);
-  if (!cycle)
-    {
-      free (by);
-      return mm_fail_memory (err);
-    }
-  uint32_t line = 0;
+/* Name the cycle that goes through some of the blobs that are left over; the line is
+   that of its last layer in the file, which closes it.  Overwrites missing.  */
+static mm_status
+fail_cycle (const mm_builder *b, const mm_module *m, uint32_t *missing, mm_error *err)
+{
+  const mm_table *t = &b->table;
+  mm_layer *by = mm_array_new (t->blobs, sizeof *by);
+  if (!by)
+    return mm_fail_memory (err);
+  mm_blob v = 0;
+  while (!missing[v])
+    v++;
+  v = walk_back (m, t->tail, missing, v, by);
+
+  /* `by` runs against the layers; turn it round.  */
+  uint32_t *next = missing, length = 0;
+  uint64_t line = 0;
   mm_blob at = v;
   do
     {
-      cycle[length++] = at;
-      if (!line)
-        line = line_of (&b->layer_line, by[at] - 1);
-      at = t->tail[by[at] - 1];
+      mm_layer e = by[at] - 1;
+      if (layer_line (b, e) > line)
+        line = layer_line (b, e);
+      next[t->tail[e]] = at;
+      at = t->tail[e];
+      length++;
     }
   while (at != v);
-
-  char nb[MM_NAME_BUFFER];
-  sentence names = { .length = 0 };
-  append (&names, "", mm_table_blob_name (t, v, nb));
-  for (size_t i = length; i-- > 0;)
-    append (&names, " -> ", mm_table_blob_name (t, cycle[i], nb));
-  free (cycle);
   free (by);
-  mm_fail (err, MM_ENOTMODULE, line, "not a module: cycle %s", names.text);
-  return flawed (err, MM_FLAW_CYCLE);
+
+  list names = { .length = 0 };
+  for (uint32_t i = 0; i <= length && !names.full; i++, at = next[at])
+    append (&names, " -> ", t, at);
+  return mm_fail_flaw (err, MM_FLAW_CYCLE, line, "not a module: there is a cycle of %u blobs: %s", length, names.text);
+}
+
+/* Kahn's algorithm.  `missing` counts, for each blob, the layers in from blobs that
+   are not yet ordered.  Returns how many blobs could be ordered.  */
+static uint32_t
+sort_blobs (const mm_table *t, mm_module *m, uint32_t *missing)
+{
+  uint32_t filled = 0;
+  for (mm_blob v = 0; v < t->blobs; v++)
+    {
+      missing[v] = m->in_start[v + 1] - m->in_start[v];
+      if (!missing[v])
+        m->order[filled++] = v;
+    }
+  for (uint32_t next = 0; next < filled; next++)
+    {
+      const mm_blob v = m->order[next];
+      for (uint32_t i = m->out_start[v]; i < m->out_start[v + 1]; i++)
+        if (!--missing[t->head[m->out[i]]])
+          m->order[filled++] = t->head[m->out[i]];
+    }
+  return filled;
 }
 
 mm_status
 mm_validate_order (const mm_builder *b, mm_module *m, mm_error *err)
 {
   const mm_table *t = &b->table;
-  /* The functions of module.h read these through the module.  */
-  m->table.blobs = t->blobs;
-  m->table.layers = t->layers;
-  uint32_t *missing = mm_array_new (t->blobs, sizeof *missing); /* layers in from blobs not yet ordered */
+  for (mm_blob v = 0; v < t->blobs; v++)
+    if (m->in_start[v] == m->in_start[v + 1] && m->out_start[v] == m->out_start[v + 1])
+      return fail_isolated (b, v, err);
+
+  uint32_t *missing = mm_array_new (t->blobs, sizeof *missing);
   if (!missing)
     return mm_fail_memory (err);
-
-  uint32_t filled = 0;
-  char nb[MM_NAME_BUFFER];
-  for (mm_blob v = 0; v < t->blobs; v++)
-    {
-      if (isolated (m, v))
-        {
-          free (missing);
-          mm_fail (err, MM_ENOTMODULE, line_of (&b->blob_line, v), "not a module: blob %.200s is isolated (no layer touches it)",
-                   mm_table_blob_name (t, v, nb));
-          return flawed (err, MM_FLAW_ISOLATED);
-        }
-      missing[v] = mm_module_in (m, v).count;
-      if (!missing[v])
-        m->order[filled++] = v;
-    }
-  for (uint32_t next = 0; next < filled; next++)
-    {
-      mm_handles out = mm_module_out (m, m->order[next]);
-      for (uint32_t i = 0; i < out.count; i++)
-        if (!--missing[t->head[out.at[i]]])
-          m->order[filled++] = t->head[out.at[i]];
-    }
-
   mm_status s = MM_OK;
-  if (filled < t->blobs)
-    {
-      mm_blob v = 0;
-      while (!missing[v])
-        v++;
-      s = report_cycle (b, m, missing, v, err);
-    }
+  if (sort_blobs (t, m, missing) < t->blobs)
+    s = fail_cycle (b, m, missing, err);
   free (missing);
   return s;
 }
 
-/* The one blob without layers in one direction, or a complaint that names them all.  */
-static mm_status
-only_end (const mm_builder *b, const mm_module *m, mm_handles (*runs) (const mm_module *, mm_blob),
-          const char *what, mm_flaw flaw, mm_blob *end, mm_error *err)
+/* ---- terminals -------------------------------------------------------------- */
+
+/* One end of the module: what it is called, and the adjacency that it has none of.  */
+typedef struct side
 {
-  char nb[MM_NAME_BUFFER];
-  sentence names = { .length = 0 };
-  uint32_t count = 0, line = 0;
-  for (mm_blob v = 0; v < b->table.blobs; v++)
-    if (runs (m, v).count == 0)
-      {
-        append (&names, count ? ", " : "", mm_table_blob_name (&b->table, v, nb));
-        *end = v;
-        if (count++)
-          line = line_of (&b->blob_line, v);
-      }
-  if (count == 1)
-    return MM_OK;
-  mm_fail (err, MM_ENOTMODULE, line, "not a module: %u %s: %s", count, what, names.text);
-  return flawed (err, flaw);
-}
+  const char *what, *without;
+  mm_flaw flaw;
+  const uint32_t *start;             /* of the layers in, for the source */
+  const uint32_t *other_start, *other; /* of the layers out */
+  mm_blob declared;
+} side;
 
 static mm_status
-check_declared (const mm_builder *b, mm_blob declared, mm_blob found, const char *what, mm_error *err)
+fail_ends (const mm_builder *b, const side *end, mm_error *err)
 {
-  char db[MM_NAME_BUFFER], fb[MM_NAME_BUFFER];
-  if (declared == MM_NONE || declared == found)
+  list names = { .length = 0 };
+  uint32_t count = 0;
+  uint64_t line = 0;
+  for (mm_blob v = 0; v < b->table.blobs; v++)
+    if (end->start[v] == end->start[v + 1])
+      {
+        append (&names, ", ", &b->table, v);
+        bool extra = end->declared == MM_NONE ? count > 0 : v != end->declared;
+        if (extra && !line)
+          line = blob_line (b, v) ? blob_line (b, v) : layer_line (b, end->other[end->other_start[v]]);
+        count++;
+      }
+  return mm_fail_flaw (err, end->flaw, line, "not a module: there are %u %ss (blobs without a layer %s): %s", count, end->what,
+                       end->without, names.text);
+}
+
+/* What was declared, if anything, is what was found.  */
+static mm_status
+check_declared (const mm_builder *b, const side *end, mm_blob found, mm_error *err)
+{
+  if (end->declared == MM_NONE || end->declared == found)
     return MM_OK;
-  if (declared >= b->table.blobs)
-    mm_fail (err, MM_ENOTMODULE, 0, "not a module: the declared %s %u is not there", what, declared);
-  else
-    mm_fail (err, MM_ENOTMODULE, 0, "not a module: the declared %s is %.100s, but the graph's is %.100s", what,
-             mm_table_blob_name (&b->table, declared, db), mm_table_blob_name (&b->table, found, fb));
-  return flawed (err, declared >= b->table.blobs ? MM_FLAW_RANGE : MM_FLAW_TERMINALS);
+  if (end->declared >= b->table.blobs)
+    return mm_fail_flaw (err, MM_FLAW_RANGE, b->terminals_line, "not a module: blob %u, declared to be the %s, is not there",
+                         end->declared, end->what);
+  shown_name declared, real;
+  return mm_fail_flaw (err, MM_FLAW_TERMINALS, b->terminals_line, "not a module: blob %s is declared to be the %s, but the %s is %s",
+                       show_blob (&b->table, end->declared, declared), end->what, end->what,
+                       show_blob (&b->table, found, real));
+}
+
+/* There is at least one such blob, since there is no cycle.  */
+static mm_status
+find_end (const mm_builder *b, const side *end, mm_blob *found, mm_error *err)
+{
+  uint32_t count = 0;
+  for (mm_blob v = 0; v < b->table.blobs; v++)
+    if (end->start[v] == end->start[v + 1])
+      {
+        *found = v;
+        count++;
+      }
+  return count == 1 ? MM_OK : fail_ends (b, end, err);
 }
 
 mm_status
 mm_validate_terminals (const mm_builder *b, const mm_module *m, mm_blob *source, mm_blob *sink, mm_error *err)
 {
-  mm_status s = only_end (b, m, mm_module_in, "sources", MM_FLAW_SOURCES, source, err);
+  const side first = { "source", "in", MM_FLAW_SOURCES, m->in_start, m->out_start, m->out, b->table.source };
+  const side last = { "sink", "out", MM_FLAW_SINKS, m->out_start, m->in_start, m->in, b->table.sink };
+  mm_status s = find_end (b, &first, source, err);
   if (!s)
-    s = only_end (b, m, mm_module_out, "sinks", MM_FLAW_SINKS, sink, err);
+    s = find_end (b, &last, sink, err);
   if (!s)
-    s = check_declared (b, b->table.source, *source, "source", err);
+    s = check_declared (b, &first, *source, err);
   if (!s)
-    s = check_declared (b, b->table.sink, *sink, "sink", err);
+    s = check_declared (b, &last, *sink, err);
   return s;
 }

@@ -1,23 +1,24 @@
 /* graph/validate_i.h: the checks that stand between a graph and a module; for graph/ only.
 
-   Each returns MM_OK, MM_ENOTMODULE with the flaw and a sentence, or MM_ENOMEM.  */
+   Each returns MM_OK, MM_ENOTMODULE with the flaw and a sentence, or MM_ENOMEM.
+   They run in the order in which they stand here, which decides what a graph with
+   several flaws is refused for.  */
 #ifndef MM_GRAPH_VALIDATE_I_H
 #define MM_GRAPH_VALIDATE_I_H
 
-#include "graph/builder.h"
-#include "graph/module_i.h"
-
-struct mm_builder
-{
-  mm_table table;
-  size_t tail_capacity, head_capacity;
-  mm_column blob_line, layer_line; /* uint32_t, 0 = unknown */
-};
+#include "graph/builder_i.h"
 
 /** There is a layer, and none is a self-loop. */
 mm_status mm_validate_layers (const mm_builder *b, mm_error *err);
 
-/** No two blobs have one name. */
+/**
+ * There are not so many blobs that one of them must be isolated: m layers touch at
+ * most 2m.  What comes later may take memory for every blob, whatever number a file
+ * has announced.
+ */
+mm_status mm_validate_counts (const mm_builder *b, mm_error *err);
+
+/** No two blobs have one name (MM_EPARSE); a made-up name counts. */
 mm_status mm_validate_names (const mm_builder *b, mm_error *err);
 
 /** No isolated blob and no cycle; fills m->order.  The adjacency of m is there. */

@@ -1,8 +1,16 @@
 ## Tests of graph/.
 if HAVE_CRITERION
-graph_tests = %D%/test_module %D%/test_text %D%/test_dot_read
+graph_tests = \
+	%D%/test_dot_read \
+	%D%/test_edges \
+	%D%/test_module \
+	%D%/test_text
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
+
+%C%_test_edges_SOURCES = %D%/test_edges.c %D%/leak.h
+%C%_test_edges_CFLAGS = $(test_cflags)
+%C%_test_edges_LDADD = libgraph.la $(test_libs)
 
 %C%_test_module_SOURCES = %D%/test_module.c %D%/leak.h
 %C%_test_module_CFLAGS = $(test_cflags)
