@@ -14,3 +14,13 @@ libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \
 	%D%/blas.h %D%/filter.h %D%/fold.h %D%/forward.h %D%/morph.h %D%/npy.h %D%/random.h \
 	%D%/route.h %D%/verify.h %D%/weights.h
+
+## Routing and morphing.
+libnumeric_la_SOURCES += \
+	%D%/flow.c %D%/flow_i.h \
+	%D%/necessary.c \
+	%D%/rank.c %D%/rank_i.h \
+	%D%/repair.c \
+	%D%/route.c %D%/route_i.h \
+	%D%/search.c \
+	%D%/view.c %D%/view_i.h

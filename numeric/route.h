@@ -28,11 +28,11 @@ typedef struct mm_demand
 mm_demand mm_demand_generic (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw);
 
 /**
- * What a given parent asks: its support and its ranks, measured.  A singular value counts when it
- * exceeds DBL_EPSILON times the greater dimension times the greatest singular value, so
- * that what the bases leave out stays at rounding level (about 1e-13 of G).  Ranks over the rational
- * functions are measured at one random point of the complex torus, which can only
- * be too low, never too high.  A zero parent asks for rank 1.
+ * What a given parent asks: its support and its ranks, measured.  A singular value counts
+ * when it exceeds the greatest one times DBL_EPSILON times the greater dimension (at
+ * least 64), so that what is left out stays at rounding level, about 1e-13 of G.
+ * Ranks over the rational functions are measured at one random real point, where
+ * they can only be too low, never too high.  A zero parent asks for rank 1.
  *
  * @return MM_OK; MM_ENOMEM; MM_ELIMIT
  */
@@ -68,9 +68,10 @@ typedef struct mm_feasibility
 {
   mm_answer answer;
   mm_route route;         /* when feasible */
-  uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through; with no
-                             cut (kernels too small): the taps needed and those within reach */
-  mm_cut_blob *cut;       /* when infeasible: owned; without these blobs there is no way from s to t */
+  uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through; when
+                             kernels are too small: the kernel size needed, and the size within reach */
+  mm_cut_blob *cut;       /* when infeasible: owned; every s-t path (in N2: every longest one)
+                             passes one of these blobs */
   uint32_t cut_count;
   mm_cut_blob *repair;    /* unless feasible: fewest added channels that make a hub possible, as new
                              channel counts; owned; none when no channels would do (kernels too small) */
@@ -90,7 +91,8 @@ void mm_feasibility_clear (mm_feasibility *f);
  *
  * @param m      every interior blob has channels and every layer a kernel; the channels
  *               of s and t, where given, agree with the demand
- * @param theta  use only this share of each blob's channels, in (0, 1]; 1 to decide
+ * @param theta  use only this share of each blob's channels, rounded down, in (0, 1]; 1 to
+ *               decide.  Cuts and repairs speak of the channels so allowed.
  * @return MM_OK; MM_EINVAL (err says which blob has no channels, which layer no kernel,
  *         or how shapes disagree); MM_EUNSUPPORTED (stride, groups, kinds); MM_ENOMEM
  */

@@ -22,4 +22,22 @@ oracle_conv = %D%/oracle_conv.c %D%/oracle_conv.h
 %C%_test_random_SOURCES = %D%/test_random.c %D%/leak.h
 %C%_test_random_CFLAGS = $(test_cflags)
 %C%_test_random_LDADD = $(numeric_test_libs)
+
+## Routing and morphing.
+numeric_morph_tests = %D%/test_flow %D%/test_rank %D%/test_route
+check_PROGRAMS += $(numeric_morph_tests)
+TESTS += $(numeric_morph_tests)
+shaped = %D%/shaped.c %D%/shaped.h
+
+%C%_test_flow_SOURCES = %D%/test_flow.c %D%/leak.h
+%C%_test_flow_CFLAGS = $(test_cflags)
+%C%_test_flow_LDADD = $(numeric_test_libs)
+
+%C%_test_rank_SOURCES = %D%/test_rank.c %D%/leak.h
+%C%_test_rank_CFLAGS = $(test_cflags)
+%C%_test_rank_LDADD = $(numeric_test_libs)
+
+%C%_test_route_SOURCES = %D%/test_route.c $(shaped) %D%/leak.h
+%C%_test_route_CFLAGS = $(test_cflags)
+%C%_test_route_LDADD = $(numeric_test_libs)
 endif

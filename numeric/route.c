@@ -1,0 +1,137 @@
+/* numeric/route.c: can this module hold this convolution?  */
+#include "numeric/route.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/array.h"
+#include "numeric/rank_i.h"
+#include "numeric/route_i.h"
+
+void
+mm_route_clear (mm_route *r)
+{
+  free (r->input_flow);
+  free (r->output_flow);
+  *r = (mm_route){ .hub = MM_NONE };
+}
+
+void
+mm_feasibility_clear (mm_feasibility *f)
+{
+  mm_route_clear (&f->route);
+  free (f->cut);
+  free (f->repair);
+  *f = (mm_feasibility){ .answer = MM_UNDECIDED, .route.hub = MM_NONE };
+}
+
+/* T3: the best hub, when there is one.  */
+static mm_status
+find_hub (mm_search *search, mm_feasibility *out)
+{
+  const uint32_t blobs = search->view.blobs;
+  mm_candidates *candidates = mm_array_new (2 * (size_t) blobs, sizeof *candidates);
+  if (!candidates)
+    return MM_ENOMEM;
+  memset (candidates, true, 2 * (size_t) blobs * sizeof *candidates);
+  mm_status s = MM_OK;
+  if (mm_search_sieve (search, candidates) > 0)
+    {
+      out->answer = MM_FEASIBLE;
+      s = mm_search_best (search, candidates, &out->route);
+    }
+  free (candidates);
+  return s;
+}
+
+static bool
+has_points_only (const mm_view *view)
+{
+  for (mm_layer e = 0; e < view->layers; e++)
+    if (view->layer[e].kh != 1 || view->layer[e].kw != 1)
+      return false;
+  return true;
+}
+
+static void
+say_feasible (const mm_search *search, mm_feasibility *out)
+{
+  char name[MM_NAME_BUFFER];
+  snprintf (out->condition, sizeof out->condition, has_points_only (&search->view) ? "T1" : "T3");
+  snprintf (out->reason, sizeof out->reason, "%s %s", out->route.out_hub ? "out-hub" : "hub",
+            mm_module_blob_name (search->view.module, out->route.hub, name));
+}
+
+static bool
+some_layer_fits (const mm_search *search)
+{
+  for (mm_layer e = 0; e < search->view.layers; e++)
+    if (mm_view_fits (&search->view, e, &search->demand))
+      return true;
+  return false;
+}
+
+static void
+say_undecided (const mm_search *search, mm_feasibility *out)
+{
+  if (some_layer_fits (search))
+    snprintf (out->reason, sizeof out->reason,
+              "no single hub can carry it, but no necessary condition is violated: several hubs may do (T4)");
+  else
+    snprintf (out->reason, sizeof out->reason,
+              "no layer's kernel covers %ux%u, but the longest paths do: factors may do (T5, T6)", search->demand.kh,
+              search->demand.kw);
+}
+
+static mm_status
+decide (mm_search *search, mm_feasibility *out)
+{
+  mm_status s = find_hub (search, out);
+  if (s || out->answer == MM_FEASIBLE)
+    {
+      if (!s)
+        say_feasible (search, out);
+      return s;
+    }
+  s = mm_necessary (search, out);
+  if (!s && out->answer == MM_UNDECIDED)
+    say_undecided (search, out);
+  return s ? s : mm_repair (search, out);
+}
+
+mm_status
+mm_feasible (const mm_module *m, const mm_demand *demand, double theta, mm_feasibility *out, mm_error *err)
+{
+  *out = (mm_feasibility){ .answer = MM_UNDECIDED, .route.hub = MM_NONE };
+  if (!(theta > 0 && theta <= 1))
+    return mm_fail (err, MM_EINVAL, 0, "the share of channels to use must lie in (0, 1], not %g", theta);
+  mm_search search;
+  mm_status s = mm_search_init (&search, m, demand, err);
+  if (s)
+    return s;
+  for (mm_blob v = 0; v < search.view.blobs; v++)
+    search.capacity[v] = (int64_t) (theta * search.view.channels[v]);
+  s = decide (&search, out);
+  mm_search_clear (&search);
+  if (s)
+    {
+      mm_feasibility_clear (out);
+      return mm_fail (err, s, 0, "%s", mm_status_text (s));
+    }
+  return MM_OK;
+}
+
+mm_status
+mm_feasible_parent (const mm_module *m, const mm_filter *parent, mm_feasibility *out, mm_error *err)
+{
+  mm_demand demand = mm_demand_full (parent);
+  mm_status s = mm_feasible (m, &demand, 1, out, err);
+  if (s || out->answer == MM_FEASIBLE)
+    return s;
+  mm_feasibility_clear (out);
+  s = mm_demand_of (parent, &demand);
+  if (s)
+    return mm_fail (err, s, 0, "%s", mm_status_text (s));
+  return mm_feasible (m, &demand, 1, out, err);
+}

@@ -1,0 +1,137 @@
+/* tests/test_rank.c: what a parent asks of a module, and bases for it.  */
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "numeric/blas_i.h"
+#include "numeric/random.h"
+#include "numeric/rank_i.h"
+#include "tests/leak.h"
+
+TestSuite (rank, .fini = no_leaks);
+
+static mm_filter
+random_filter (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw, uint64_t seed)
+{
+  mm_filter f;
+  mm_random random;
+  cr_assert_eq (mm_filter_init (&f, out, in, kh, kw), MM_OK);
+  mm_random_seed (&random, seed, 0);
+  mm_random_fill_normal (&random, 1, f.data, mm_filter_size (&f));
+  return f;
+}
+
+/* A filter that reads `rank` combinations of its inputs.  */
+static mm_filter
+narrow_filter (uint32_t out, uint32_t in, uint32_t rank, uint32_t k, uint64_t seed)
+{
+  mm_filter first = random_filter (rank, in, 1, 1, seed), second = random_filter (out, rank, k, k, seed + 1), g;
+  cr_assert_eq (mm_filter_compose (&second, &first, 1, &g), MM_OK);
+  mm_filter_clear (&first);
+  mm_filter_clear (&second);
+  return g;
+}
+
+Test (rank, of_a_random_filter_is_that_of_its_shape)
+{
+  const uint32_t shapes[][4] = { { 4, 4, 3, 3 }, { 2, 8, 1, 3 }, { 8, 2, 3, 1 }, { 1, 20, 3, 3 }, { 5, 3, 1, 1 } };
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    {
+      const uint32_t *s = shapes[i];
+      mm_filter g = random_filter (s[0], s[1], s[2], s[3], i);
+      const mm_demand want = mm_demand_generic (s[0], s[1], s[2], s[3]);
+      mm_demand got;
+      cr_assert_eq (mm_demand_of (&g, &got), MM_OK);
+      cr_assert_arr_eq (&got, &want, sizeof got, "shape %zu", i);
+      mm_filter_clear (&g);
+    }
+}
+
+Test (rank, of_a_narrow_filter_is_what_it_passes_through)
+{
+  mm_filter g = narrow_filter (8, 6, 3, 3, 5);
+  mm_demand d;
+  cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+  cr_assert_eq (d.rank_in, 3);
+  cr_assert_eq (d.rank_out, 8);
+  cr_assert_eq (d.rank_function, 3);
+  cr_assert_eq (d.rank_corner, 3);
+  mm_filter_clear (&g);
+}
+
+Test (rank, support_leaves_zero_taps_out)
+{
+  mm_filter small = random_filter (3, 3, 1, 3, 9), g;
+  cr_assert_eq (mm_filter_pad (&small, 5, 5, &g), MM_OK);
+  mm_demand d;
+  cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+  cr_assert_eq (d.kh, 1);
+  cr_assert_eq (d.kw, 3);
+  cr_assert_eq (d.rank_in, 3);
+  mm_filter_clear (&small);
+  mm_filter_clear (&g);
+}
+
+Test (rank, zero_asks_for_one)
+{
+  mm_filter g;
+  mm_demand d;
+  cr_assert_eq (mm_filter_init (&g, 3, 2, 3, 3), MM_OK);
+  cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+  cr_assert_eq (d.rank_in, 1);
+  cr_assert_eq (d.rank_out, 1);
+  cr_assert_eq (d.kh, 1);
+  mm_filter_clear (&g);
+}
+
+/* || G - L Lt G || or || G - G Rt R ||, relative, tap by tap.  */
+static double
+left_out (const mm_filter *g, const mm_bases *b)
+{
+  const size_t taps = (size_t) g->kh * g->kw, size = (size_t) g->out * g->in;
+  double *p = calloc (g->out * g->out + g->in * g->in, sizeof *p), *q = p + g->out * g->out, worst = 0;
+  double *rest = calloc (size, sizeof *rest);
+  mm_gemm (MM_PLAIN, MM_TRANSPOSED, g->out, g->out, b->rank_out, 1, b->l, b->rank_out, b->l, b->rank_out, 0, p, g->out);
+  mm_gemm (MM_TRANSPOSED, MM_PLAIN, g->in, g->in, b->rank_in, 1, b->r, g->in, b->r, g->in, 0, q, g->in);
+  for (size_t k = 0; k < taps; k++)
+    {
+      const double *tap = g->data + k * size;
+      mm_gemm (MM_PLAIN, MM_PLAIN, g->out, g->in, g->out, 1, p, g->out, tap, g->in, 0, rest, g->in);
+      for (size_t i = 0; i < size; i++)
+        worst = fmax (worst, fabs (rest[i] - tap[i]));
+      mm_gemm (MM_PLAIN, MM_PLAIN, g->out, g->in, g->in, 1, tap, g->in, q, g->in, 0, rest, g->in);
+      for (size_t i = 0; i < size; i++)
+        worst = fmax (worst, fabs (rest[i] - tap[i]));
+    }
+  free (p);
+  free (rest);
+  return worst / mm_filter_max_abs (g);
+}
+
+Test (rank, bases_leave_nothing_out)
+{
+  mm_filter first = narrow_filter (9, 11, 4, 3, 21), last = random_filter (12, 9, 1, 1, 22), g;
+  cr_assert_eq (mm_filter_compose (&last, &first, 1, &g), MM_OK);
+  mm_demand d;
+  mm_bases b;
+  cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+  cr_assert_eq (d.rank_in, 4);
+  cr_assert_eq (d.rank_out, 9);
+  cr_assert_eq (mm_bases_init (&b, &g, &d), MM_OK);
+  cr_assert_lt (left_out (&g, &b), 1e-13);
+  mm_bases_clear (&b);
+  mm_filter_clear (&first);
+  mm_filter_clear (&last);
+  mm_filter_clear (&g);
+}
+
+Test (rank, full_rank_needs_no_base)
+{
+  mm_filter g = random_filter (4, 4, 3, 3, 3);
+  const mm_demand d = mm_demand_full (&g);
+  mm_bases b;
+  cr_assert_eq (mm_bases_init (&b, &g, &d), MM_OK);
+  cr_assert_null (b.r);
+  cr_assert_null (b.l);
+  mm_bases_clear (&b);
+  mm_filter_clear (&g);
+}
