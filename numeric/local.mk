@@ -4,10 +4,13 @@ libnumeric_la_SOURCES = \
 	%D%/blas.c %D%/blas_i.h \
 	%D%/filter.c \
 	%D%/filter_compose.c \
+	%D%/fold.c \
 	%D%/npy.c %D%/npy_i.h \
 	%D%/npy_header.c \
 	%D%/npy_write.c \
+	%D%/plan.c %D%/plan_i.h \
 	%D%/random.c \
+	%D%/transfer.c %D%/transfer_i.h \
 	%D%/weights.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)

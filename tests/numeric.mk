@@ -1,19 +1,35 @@
 ## Tests of numeric/.
 if HAVE_CRITERION
-numeric_tests = %D%/test_blas %D%/test_filter %D%/test_npy %D%/test_random
+numeric_tests = \
+	%D%/test_blas \
+	%D%/test_filter \
+	%D%/test_fold \
+	%D%/test_npy \
+	%D%/test_random \
+	%D%/test_weights
 check_PROGRAMS += $(numeric_tests)
 TESTS += $(numeric_tests)
 
-numeric_test_libs = libnumeric.la libgraph.la $(test_libs)
-oracle_conv = %D%/oracle_conv.c %D%/oracle_conv.h
+## Random weights and slow oracles.
+check_LTLIBRARIES += libweightskit.la
+libweightskit_la_SOURCES = \
+	%D%/oracle_conv.c %D%/oracle_conv.h \
+	%D%/weights_kit.c %D%/weights_kit.h
+libweightskit_la_LIBADD = libnumeric.la libkit.la
+
+numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 
 %C%_test_blas_SOURCES = %D%/test_blas.c %D%/leak.h
 %C%_test_blas_CFLAGS = $(test_cflags)
 %C%_test_blas_LDADD = $(numeric_test_libs)
 
-%C%_test_filter_SOURCES = %D%/test_filter.c $(oracle_conv) %D%/leak.h
+%C%_test_filter_SOURCES = %D%/test_filter.c %D%/leak.h
 %C%_test_filter_CFLAGS = $(test_cflags)
 %C%_test_filter_LDADD = $(numeric_test_libs)
+
+%C%_test_fold_SOURCES = %D%/test_fold.c %D%/leak.h
+%C%_test_fold_CFLAGS = $(test_cflags)
+%C%_test_fold_LDADD = $(numeric_test_libs)
 
 %C%_test_npy_SOURCES = %D%/test_npy.c %D%/leak.h
 %C%_test_npy_CFLAGS = $(test_cflags)
@@ -22,6 +38,10 @@ oracle_conv = %D%/oracle_conv.c %D%/oracle_conv.h
 %C%_test_random_SOURCES = %D%/test_random.c %D%/leak.h
 %C%_test_random_CFLAGS = $(test_cflags)
 %C%_test_random_LDADD = $(numeric_test_libs)
+
+%C%_test_weights_SOURCES = %D%/test_weights.c %D%/leak.h
+%C%_test_weights_CFLAGS = $(test_cflags)
+%C%_test_weights_LDADD = $(numeric_test_libs)
 
 ## Routing and morphing.
 numeric_morph_tests = %D%/test_flow %D%/test_rank %D%/test_route
