@@ -7,7 +7,9 @@ libgraph_la_SOURCES = \
 	%D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_lock.c %D%/dot_lock.h \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c \
 	%D%/edges.c \
+	%D%/jsonl.c \
 	%D%/module.c %D%/module_i.h \
+	%D%/read.c \
 	%D%/status.c \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h

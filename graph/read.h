@@ -12,17 +12,19 @@ extern "C" {
 
 /**
  * Read one module; the format is taken from the name: .dot and .gv, .edges, or .jsonl
- * with exactly one line.  `file` names the text in messages (borrowed by err; may be NULL).
+ * with exactly one module.  err borrows `path` (and `file` below, the name of a text in
+ * messages, which may be NULL).
  *
  * @return MM_OK, with a module for the caller to free; MM_EIO; MM_EPARSE, MM_ENOTMODULE,
- *         MM_EUNSUPPORTED with the line where there is one; MM_ENOMEM; MM_ELIMIT
+ *         MM_EUNSUPPORTED with the line where there is one (the last also when the name
+ *         has none of these ends); MM_ENOMEM; MM_ELIMIT
  */
 mm_status mm_read_module (const char *path, mm_module **out, mm_error *err);
 
 /** DOT, through libcgraph.  Grammar and what is refused: docs/formats.md. */
 mm_status mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
 
-/** `n m s t`, then m lines `u v`.  At memory speed. */
+/** `n m s t`, then m lines `u v`.  At memory speed.  Grammar: docs/formats.md. */
 mm_status mm_read_edges (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
 
 /** A stream of modules, one JSON object a line. */
@@ -38,9 +40,18 @@ void mm_jsonl_free (mm_jsonl *j);
  *
  * @param name  out: the line's "name", else its number; valid until the next call; also
  *              set for a bad line, as far as it could be read
- * @return MM_OK; MM_END; MM_EPARSE or MM_ENOTMODULE for a bad line; MM_EIO; MM_ENOMEM
+ * @param out   out: for the caller to free
+ * @return MM_OK; MM_END; MM_EPARSE, MM_ENOTMODULE or MM_ELIMIT for a bad line; MM_EIO;
+ *         MM_ENOMEM, which also leaves the line behind
  */
 mm_status mm_jsonl_next (mm_jsonl *j, mm_module **out, const char **name, mm_error *err);
+
+/**
+ * Leave all lines that are left behind, unread.
+ * @param count  out: how many they were, blank ones aside
+ * @return MM_OK; MM_EIO; MM_ENOMEM
+ */
+mm_status mm_jsonl_skip (mm_jsonl *j, uint64_t *count, mm_error *err);
 
 #ifdef __cplusplus
 }

@@ -26,10 +26,14 @@ typedef struct mm_dot_extra
  */
 mm_status mm_write_dot (const mm_module *m, const mm_dot_extra *extra, FILE *out);
 
-/** The .edges format (names and attributes are lost). */
+/** The .edges format (names and attributes are lost). @return MM_OK, MM_EIO */
 mm_status mm_write_edges (const mm_module *m, FILE *out);
 
-/** One JSONL line. @param name  may be NULL */
+/**
+ * One JSONL line (the names of blobs and layers, and attributes, are lost).
+ * @param name  of the module; may be NULL
+ * @return MM_OK; MM_EIO; MM_EINVAL when the name is no UTF-8, with nothing written
+ */
 mm_status mm_write_jsonl (const mm_module *m, const char *name, FILE *out);
 
 #ifdef __cplusplus

@@ -3,6 +3,7 @@ if HAVE_CRITERION
 graph_tests = \
 	%D%/test_dot_read \
 	%D%/test_edges \
+	%D%/test_jsonl \
 	%D%/test_module \
 	%D%/test_text
 check_PROGRAMS += $(graph_tests)
@@ -11,6 +12,11 @@ TESTS += $(graph_tests)
 %C%_test_edges_SOURCES = %D%/test_edges.c %D%/leak.h
 %C%_test_edges_CFLAGS = $(test_cflags)
 %C%_test_edges_LDADD = libgraph.la $(test_libs)
+
+%C%_test_jsonl_SOURCES = %D%/test_jsonl.c %D%/leak.h
+%C%_test_jsonl_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)
+%C%_test_jsonl_LDADD = libgraph.la $(test_libs) $(JANSSON_LIBS)
+EXTRA_DIST += %D%/data/invalid.jsonl
 
 %C%_test_module_SOURCES = %D%/test_module.c %D%/leak.h
 %C%_test_module_CFLAGS = $(test_cflags)
