@@ -2,9 +2,11 @@
 noinst_LTLIBRARIES += libnumeric.la
 libnumeric_la_SOURCES = \
 	%D%/blas.c %D%/blas_i.h \
+	%D%/convolve.c %D%/convolve_i.h \
 	%D%/filter.c \
 	%D%/filter_compose.c \
 	%D%/fold.c \
+	%D%/forward.c \
 	%D%/npy.c %D%/npy_i.h \
 	%D%/npy_header.c \
 	%D%/npy_write.c \

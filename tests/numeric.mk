@@ -4,6 +4,7 @@ numeric_tests = \
 	%D%/test_blas \
 	%D%/test_filter \
 	%D%/test_fold \
+	%D%/test_forward \
 	%D%/test_npy \
 	%D%/test_random \
 	%D%/test_weights
@@ -30,6 +31,10 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_fold_SOURCES = %D%/test_fold.c %D%/leak.h
 %C%_test_fold_CFLAGS = $(test_cflags)
 %C%_test_fold_LDADD = $(numeric_test_libs)
+
+%C%_test_forward_SOURCES = %D%/test_forward.c %D%/leak.h
+%C%_test_forward_CFLAGS = $(test_cflags)
+%C%_test_forward_LDADD = $(numeric_test_libs)
 
 %C%_test_npy_SOURCES = %D%/test_npy.c %D%/leak.h
 %C%_test_npy_CFLAGS = $(test_cflags)
