@@ -13,7 +13,7 @@ extern "C" {
  * s-v path passes (MATH.md section 4).  O(layers log blobs).
  *
  * @param idom  out: blobs entries; MM_NONE for s
- * @return MM_OK, MM_ENOMEM
+ * @return MM_OK; MM_ENOMEM, with idom unchanged
  */
 mm_status mm_dominators (const mm_module *m, mm_blob *idom);
 

@@ -6,6 +6,7 @@ libgraph_la_SOURCES = \
 	%D%/column.c %D%/column.h \
 	%D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_lock.c %D%/dot_lock.h \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c \
+	%D%/dominators.c \
 	%D%/edges.c \
 	%D%/jsonl.c \
 	%D%/module.c %D%/module_i.h \

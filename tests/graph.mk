@@ -2,12 +2,17 @@
 if HAVE_CRITERION
 graph_tests = \
 	%D%/test_dot_read \
+	%D%/test_dominators \
 	%D%/test_edges \
 	%D%/test_jsonl \
 	%D%/test_module \
 	%D%/test_text
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
+
+%C%_test_dominators_SOURCES = %D%/test_dominators.c %D%/leak.h
+%C%_test_dominators_CFLAGS = $(test_cflags)
+%C%_test_dominators_LDADD = libgraph.la $(test_libs)
 
 %C%_test_edges_SOURCES = %D%/test_edges.c %D%/leak.h
 %C%_test_edges_CFLAGS = $(test_cflags)
