@@ -68,6 +68,9 @@ int mm_dot_peek (mm_dot_lexer *x);
 /** MM_EPARSE: "expected WHAT, not 'TOKEN'", at the token that was read last. */
 mm_status mm_dot_unexpected (const mm_dot_lexer *x, const char *expected, mm_error *err);
 
+/** Whether a word must be quoted because it is a key word, in whatever case. */
+bool mm_dot_is_key_word (const char *word);
+
 /** Free what the lexer owns. */
 void mm_dot_lexer_clear (mm_dot_lexer *x);
 

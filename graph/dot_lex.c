@@ -227,7 +227,27 @@ read_html (mm_dot_lexer *x, mm_error *err)
   return mm_fail (err, MM_EPARSE, line, "the HTML string that begins here does not end");
 }
 
-/* -?(digits(.digits?)?|.digits).  What follows must not look like part of it.  */
+/* The word from `start` on is read; what follows must not look like a part of it.  libcgraph
+   would make two blobs of "conv-1" and of "1e5".  */
+static mm_status
+finish_word (mm_dot_lexer *x, size_t start, mm_error *err)
+{
+  const size_t length = x->at - start;
+  for (;; x->at++)
+    {
+      const unsigned char c = ahead (x, 0), next = ahead (x, 1);
+      bool dash = c == '-' && next != '>' && next != '-';
+      if (!is_letter (c) && !is_digit (c) && c != '.' && !dash)
+        break;
+    }
+  if (x->at == start + length)
+    return append (x, x->text + start, length, err);
+  const size_t all = x->at - start;
+  return mm_fail (err, MM_EPARSE, x->line, "%.*s must be quoted: it is neither a plain word nor a number",
+                  all < 100 ? (int) all : 100, x->text + start);
+}
+
+/* -?(digits(.digits?)?|.digits)  */
 static mm_status
 read_number (mm_dot_lexer *x, mm_error *err)
 {
@@ -235,20 +255,10 @@ read_number (mm_dot_lexer *x, mm_error *err)
   x->at += ahead (x, 0) == '-';
   while (is_digit (ahead (x, 0)))
     x->at++;
-  if (ahead (x, 0) == '.')
-    x->at++;
+  x->at += ahead (x, 0) == '.';
   while (is_digit (ahead (x, 0)))
     x->at++;
-  size_t length = x->at - start;
-  if (is_letter (ahead (x, 0)) || ahead (x, 0) == '.')
-    {
-      while (is_letter (ahead (x, 0)) || is_digit (ahead (x, 0)) || ahead (x, 0) == '.')
-        x->at++;
-      length = x->at - start;
-      return mm_fail (err, MM_EPARSE, x->line, "the name %.*s must be quoted, since it begins like a number",
-                      length < 100 ? (int) length : 100, x->text + start);
-    }
-  return append (x, x->text + start, length, err);
+  return finish_word (x, start, err);
 }
 
 /* The key words are the same in capitals.  */
@@ -272,6 +282,12 @@ key_word (const char *word, size_t length)
   return MM_DOT_WORD;
 }
 
+bool
+mm_dot_is_key_word (const char *word)
+{
+  return key_word (word, strlen (word)) != MM_DOT_WORD;
+}
+
 static mm_status
 read_name (mm_dot_lexer *x, mm_error *err)
 {
@@ -279,7 +295,7 @@ read_name (mm_dot_lexer *x, mm_error *err)
   while (is_letter (ahead (x, 0)) || is_digit (ahead (x, 0)))
     x->at++;
   x->kind = key_word (x->text + start, x->at - start);
-  return append (x, x->text + start, x->at - start, err);
+  return finish_word (x, start, err);
 }
 
 /* ---- tokens -------------------------------------------------------------------- */

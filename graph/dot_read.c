@@ -275,11 +275,9 @@ read_terminal (const reader *r, mm_dot_attribute a, mm_blob *v, mm_dot_text *val
       *v = name->blob;
       return MM_OK;
     }
-  mm_fail (r->err, MM_ENOTMODULE, value->line, "not a module: the declared %s %.200s is not there", mm_dot_attribute_name (a),
-           value->text);
-  if (r->err)
-    r->err->flaw = MM_FLAW_TERMINALS;
-  return MM_ENOTMODULE;
+  return mm_fail_flaw (r->err, MM_FLAW_TERMINALS, value->line,
+                       "not a module: blob %.200s is declared to be the %s, but there is no such blob", value->text,
+                       mm_dot_attribute_name (a));
 }
 
 /* Where it was declared which blob is the wrong one.  */

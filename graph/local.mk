@@ -13,7 +13,8 @@ libgraph_la_SOURCES = \
 	%D%/read.c \
 	%D%/status.c \
 	%D%/text.c \
-	%D%/validate.c %D%/validate_i.h
+	%D%/validate.c %D%/validate_i.h \
+	%D%/write_dot.c
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \

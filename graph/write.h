@@ -10,19 +10,48 @@
 extern "C" {
 #endif
 
-/** What to say about a layer or a blob beyond what the module knows (weight files, say). */
+/**
+ * Write a text as one word (an ID) of DOT: in quotes only where it needs them, and so that
+ * mm_read_dot gets the same text back.
+ *
+ * In quotes a backslash before a quote or at the end cannot be written; such texts become
+ * HTML strings, <…>, which keep names as well.
+ *
+ * @return MM_OK; MM_EUNSUPPORTED, with nothing written, when DOT has no way to say it: such a
+ *         backslash together with angle brackets that do not match
+ */
+mm_status mm_write_dot_word (const char *text, FILE *out);
+
+/** What to say about a layer beyond what the module knows (weight files, say). */
 typedef struct mm_dot_extra
 {
-  /* Write further attributes (" key=value" pairs, already quoted) for layer e; NULL: none. */
+  /* Write further attributes (" key=value" pairs, already quoted) for layer e; NULL: none.
+     They come last on the line.  mm_write_dot_word quotes.  */
   void (*layer) (FILE *out, const mm_module *m, mm_layer e, void *context);
   void *context;
 } mm_dot_extra;
 
 /**
  * Canonical DOT: one line a blob, one line a layer, sorted by (tail, head, key), attributes
- * sorted; reading it and writing again gives the same bytes.
+ * sorted, only what differs from the default; reading it and writing again gives the same bytes.
+ *
+ *     digraph bridge {
+ *       a [channels=64];
+ *       …
+ *       s -> a [kernel=3 key=F1];
+ *     }
+ *
+ * Every layer is written with its name as key, also "F1", "F2", …, since its place changes.
+ * Layers with equal ends *and* equal names get it as label instead, because programs that read
+ * DOT make one edge of two with equal keys; mm_read_dot gives both the same name again.
+ *
+ * O(blobs log blobs + layers log layers) comparisons of names.
+ *
  * @param extra  may be NULL
- * @return MM_OK, MM_EIO, MM_ENOMEM
+ * @return MM_OK; MM_EIO; MM_ENOMEM; MM_EUNSUPPORTED, with nothing written, for what DOT cannot
+ *         say: a text that mm_write_dot_word refuses, a layer whose name is "", layers that
+ *         share ends and a name that is no label (it contains \N or the like), or a blob without
+ *         a name whose number is the name of another
  */
 mm_status mm_write_dot (const mm_module *m, const mm_dot_extra *extra, FILE *out);
 

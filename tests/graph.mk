@@ -1,8 +1,10 @@
 ## Tests of graph/.
 if HAVE_CRITERION
 graph_tests = \
-	%D%/test_dot_read \
 	%D%/test_dominators \
+	%D%/test_dot_corpus \
+	%D%/test_dot_read \
+	%D%/test_dot_write \
 	%D%/test_edges \
 	%D%/test_jsonl \
 	%D%/test_module \
@@ -33,7 +35,17 @@ EXTRA_DIST += %D%/data/invalid.jsonl
 %C%_test_text_LDADD = libgraph.la $(test_libs)
 
 %C%_test_dot_read_SOURCES = %D%/test_dot_read.c %D%/failing.c %D%/failing.h %D%/leak.h
-%C%_test_dot_read_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)
+%C%_test_dot_read_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)
 %C%_test_dot_read_LDFLAGS = $(failing_ldflags)
-%C%_test_dot_read_LDADD = libgraph.la $(test_libs) $(JANSSON_LIBS)
+%C%_test_dot_read_LDADD = libgraph.la $(test_libs) $(CGRAPH_LIBS)
+
+%C%_test_dot_corpus_SOURCES = %D%/test_dot_corpus.c %D%/leak.h
+%C%_test_dot_corpus_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)
+%C%_test_dot_corpus_LDADD = libgraph.la $(test_libs) $(JANSSON_LIBS)
+
+%C%_test_dot_write_SOURCES = %D%/test_dot_write.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_dot_write_CFLAGS = $(test_cflags)
+%C%_test_dot_write_LDFLAGS = $(failing_ldflags)
+%C%_test_dot_write_LDADD = libgraph.la $(test_libs)
 endif
+EXTRA_DIST += %D%/fuzz/corpus/dot
