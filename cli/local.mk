@@ -1,0 +1,13 @@
+## cli/: the programs.  modmorph is linked with the folders' libraries directly: it is one
+## file that runs from the build folder as it is.
+bin_PROGRAMS += modmorph
+modmorph_SOURCES = \
+	%D%/cli.h %D%/main.c \
+	%D%/cmd_classify.c %D%/cmd_feasible.c %D%/cmd_prove.c %D%/cmd_reduce.c \
+	%D%/feasibility.c %D%/help.c %D%/help.h \
+	%D%/input.c %D%/input.h \
+	%D%/json.c %D%/json.h \
+	%D%/nearest.c %D%/options.c %D%/options.h %D%/output.c %D%/output.h \
+	%D%/report.c %D%/report.h \
+	%D%/weights.c %D%/weights.h
+modmorph_LDADD = librender.la libnumeric.la libprove.la libcheck.la librewrite.la libgraph.la

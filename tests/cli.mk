@@ -1,1 +1,7 @@
-## Tests of cli/.
+## Tests of cli/: the programs as people run them.
+golden_tests = \
+	%D%/golden_classify.sh \
+	%D%/golden_options.sh \
+	%D%/golden_reduce.sh
+TESTS += $(golden_tests)
+EXTRA_DIST += %D%/tap.sh $(golden_tests)

@@ -1,0 +1,224 @@
+/* cli/cmd_classify.c: simple or complex?  */
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "graph/read.h"
+#include "rewrite/reduce.h"
+
+/* One run over all files.  */
+typedef struct batch
+{
+  mm_reducer *reducer; /* one for all modules */
+  bool json, quiet;
+  cli_progress progress;
+  uint64_t answered, complex;
+  bool failed; /* something was no module, or could not be read */
+} batch;
+
+static void
+put_text_answer (const char *name, const mm_core *core)
+{
+  cli_put_name (stdout, name);
+  if (mm_core_is_simple (core))
+    fputs (": simple\n", stdout);
+  else
+    printf (": complex (core %u blobs, %u layers)\n", core->blobs, core->layers);
+}
+
+/* Where an answer belongs: the file, and the module's name inside a stream.  */
+static void
+open_json_answer (cli_json *j, const char *file, const char *name, const char *answer)
+{
+  cli_json_open (j, NULL, '{');
+  cli_json_text (j, "file", file);
+  if (name)
+    cli_json_text (j, "name", name);
+  cli_json_text (j, "answer", answer);
+}
+
+static void
+put_json_answer (const char *file, const char *name, const mm_core *core)
+{
+  cli_json j = { .out = stdout };
+  open_json_answer (&j, file, name, mm_core_is_simple (core) ? "simple" : "complex");
+  cli_json_open (&j, "core", '{');
+  cli_json_count (&j, "blobs", core->blobs);
+  cli_json_count (&j, "layers", core->layers);
+  cli_json_close (&j, '}');
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+/* Decide one module and say so. @param name  of a module of a stream, else NULL */
+static void
+answer (batch *job, const char *file, const char *name, const mm_module *m)
+{
+  mm_core core;
+  if (mm_reduce_to_core (job->reducer, m, NULL, &core))
+    {
+      cli_progress_end (&job->progress);
+      cli_complain ("%s: out of memory", name ? name : file);
+      job->failed = true;
+      return;
+    }
+  if (job->json)
+    put_json_answer (file, name, &core);
+  else
+    put_text_answer (name ? name : file, &core);
+  job->complex += !mm_core_is_simple (&core);
+  cli_progress_count (&job->progress, ++job->answered, "modules");
+}
+
+static const char *
+kind_of (const mm_error *err)
+{
+  return err->status == MM_ENOTMODULE ? "not a module" : "unreadable";
+}
+
+static void
+put_json_flaw (const char *file, const char *name, const mm_error *err)
+{
+  cli_json j = { .out = stdout };
+  open_json_answer (&j, file, name, kind_of (err));
+  if (err->status == MM_ENOTMODULE)
+    cli_json_text (&j, "flaw", mm_flaw_name (err->flaw));
+  if (err->line > 0)
+    cli_json_count (&j, "line", err->line);
+  cli_json_text (&j, "reason", err->text);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+/* What is no module gets its line on stderr; in a stream it also keeps its place among
+   the answers.  */
+static void
+answer_bad (batch *job, const char *file, const char *name, const mm_error *err)
+{
+  job->failed = true;
+  cli_progress_end (&job->progress);
+  cli_failed (err, file);
+  if (job->json)
+    put_json_flaw (file, name, err);
+  else if (name)
+    {
+      cli_put_name (stdout, name);
+      printf (": %s: %s\n", kind_of (err), err->text);
+    }
+}
+
+/* Answer every line; stop at the end, or when stdout or the input breaks.  */
+static void
+classify_lines (batch *job, const char *path, mm_jsonl *lines)
+{
+  const uint64_t before = job->answered;
+  bool any_bad = false;
+  while (!ferror (stdout))
+    {
+      mm_module *m = NULL;
+      const char *name = "";
+      mm_error err = { .file = path };
+      const mm_status s = mm_jsonl_next (lines, &m, &name, &err);
+      if (s == MM_OK)
+        answer (job, path, name, m);
+      else if (s == MM_EIO || s == MM_ENOMEM)
+        {
+          cli_failed (&err, path);
+          job->failed = true;
+          return;
+        }
+      else if (s == MM_END)
+        break;
+      else
+        {
+          answer_bad (job, path, name, &err);
+          any_bad = true;
+        }
+      mm_module_free (m);
+    }
+  if (job->answered == before && !any_bad && !ferror (stdout))
+    {
+      cli_complain ("%s: there is no module in it", path);
+      job->failed = true;
+    }
+}
+
+static void
+classify_stream (batch *job, const char *path)
+{
+  mm_error err = { .status = MM_OK };
+  FILE *in = cli_open_stream (path, &err);
+  mm_jsonl *lines = in ? mm_jsonl_new (in, path) : NULL;
+  if (in && !lines)
+    mm_fail_memory (&err);
+  if (lines)
+    classify_lines (job, path, lines);
+  else
+    answer_bad (job, path, NULL, &err);
+  mm_jsonl_free (lines);
+  if (in && in != stdin)
+    fclose (in);
+}
+
+static void
+classify_file (batch *job, const char *path)
+{
+  mm_error err = { .status = MM_OK };
+  mm_module *m;
+  if (cli_read_module (path, &m, &err))
+    answer_bad (job, path, NULL, &err);
+  else
+    answer (job, path, NULL, m);
+  mm_module_free (m);
+}
+
+static int
+run (int argc, char **argv)
+{
+  batch job = { .failed = false };
+  const cli_option options[] = {
+    CLI_OPTION_JSON (&job.json),
+    CLI_OPTION_QUIET (&job.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_classify, options, &argc, &argv, &code))
+    return code;
+
+  job.reducer = mm_reducer_new ();
+  if (!job.reducer)
+    return cli_no_memory ();
+  cli_progress_start (&job.progress, job.quiet);
+  for (int i = 0; i < argc; i++)
+    if (cli_is_stream (argv[i]))
+      classify_stream (&job, argv[i]);
+    else
+      classify_file (&job, argv[i]);
+  cli_progress_end (&job.progress);
+  mm_reducer_free (job.reducer);
+  return job.failed ? CLI_CANNOT : job.complex ? CLI_NO : CLI_YES;
+}
+
+const cli_command cli_classify = {
+  .name = "classify",
+  .summary = "simple or complex?",
+  .usage = "[OPTION]... FILE...",
+  .about = "Decides whether each module is simple (it can be made from one layer by series and\n"
+           "parallel splits) or complex (it holds a Wheatstone bridge).  For a complex module the\n"
+           "size of its core is shown: what is left when no series or parallel step applies.\n"
+           "\n"
+           "A FILE is .dot or .gv, .edges, or .jsonl with one module a line; - reads JSON lines\n"
+           "from standard input.  For JSON lines there is one answer a line, in order; a line\n"
+           "that is no module is reported with its number and does not stop the rest.\n",
+  .example = "  $ modmorph classify examples/resnet_block.dot examples/module_d.dot\n"
+             "  examples/resnet_block.dot: simple\n"
+             "  examples/module_d.dot: complex (core 5 blobs, 7 layers)\n",
+  .exits = "  0  all are simple\n"
+           "  1  some are complex\n"
+           "  2  something is no module or cannot be read; the rest is answered all the same\n",
+  .see = "modmorph prove (why), modmorph reduce (every step), modmorph draw (pictures)",
+  .least = 1,
+  .most = -1,
+  .run = run,
+};

@@ -1,0 +1,324 @@
+/* cli/cmd_draw.c: pictures of every step.  */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/folder.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "render/draw.h"
+#include "rewrite/reduce.h"
+
+#define NO_STEP UINT64_MAX
+
+typedef struct request
+{
+  const char *path, *format_names;
+  cli_texts output;
+  mm_format format[CLI_MOST_TEXTS]; /* of each output that is a file */
+  mm_format folder_format[3];
+  unsigned folder_formats;
+  uint64_t step;
+  mm_direction direction;
+  bool morph, to_core, certificate, force, quiet;
+} request;
+
+/* ---- formats ------------------------------------------------------------------ */
+
+static const struct
+{
+  const char *name;
+  mm_format format;
+} formats[] = { { "svg", MM_FORMAT_SVG }, { "pdf", MM_FORMAT_PDF }, { "png", MM_FORMAT_PNG } };
+
+enum { FORMATS = sizeof formats / sizeof formats[0] };
+
+/* @return an index into formats, or -1 */
+static int
+find_format (const char *name, size_t length)
+{
+  for (int i = 0; i < FORMATS; i++)
+    if (strlen (formats[i].name) == length && strncmp (formats[i].name, name, length) == 0)
+      return i;
+  return -1;
+}
+
+static const char *
+format_name (mm_format format)
+{
+  for (int i = 0; i < FORMATS; i++)
+    if (formats[i].format == format)
+      return formats[i].name;
+  return "";
+}
+
+/* "svg,pdf,png", for folders and for standard output.  */
+static bool
+read_formats (request *r)
+{
+  const char *at = r->format_names ? r->format_names : "svg";
+  for (;; at++)
+    {
+      const size_t length = strcspn (at, ",");
+      const int found = find_format (at, length);
+      if (found < 0 || r->folder_formats == FORMATS)
+        {
+          cli_complain ("--format is a list of svg, pdf and png, not '%s'", r->format_names);
+          return false;
+        }
+      r->folder_format[r->folder_formats++] = formats[found].format;
+      at += length;
+      if (!*at)
+        return true;
+    }
+}
+
+/* The format of a file that is to be written, from its name.  */
+static bool
+file_format (const request *r, const char *path, mm_format *format)
+{
+  if (cli_is_stdout (path))
+    {
+      *format = r->folder_format[0];
+      return true;
+    }
+  const char *dot = strrchr (path, '.');
+  const int found = dot ? find_format (dot + 1, strlen (dot + 1)) : -1;
+  if (found >= 0)
+    {
+      *format = formats[found].format;
+      return true;
+    }
+  if (dot && (strcmp (dot, ".html") == 0 || strcmp (dot, ".tex") == 0))
+    cli_complain ("%s: this release writes .svg, .pdf and .png; the player and TikZ come in a later one", path);
+  else
+    cli_complain ("%s: the name should end in .svg, .pdf or .png, or in / for a picture per step", path);
+  return false;
+}
+
+/* ---- what to draw --------------------------------------------------------------- */
+
+/* All files of a storyboard are painted at once; pictures one by one.  */
+static mm_status
+draw_files (const request *r, mm_scene *scene, const mm_bridge *bridge, mm_error *err)
+{
+  const size_t count = r->output.count;
+  if (!bridge && r->step == NO_STEP)
+    return mm_draw_board (scene, r->direction, count, r->output.at, r->format, err);
+  mm_status s = MM_OK;
+  for (size_t i = 0; !s && i < count; i++)
+    s = bridge ? mm_draw_certificate (scene, bridge, r->output.at[i], r->format[i], err)
+               : mm_draw_step (scene, r->direction, r->step, r->output.at[i], r->format[i], err);
+  return s;
+}
+
+static mm_status
+draw_step_into (const request *r, mm_scene *scene, const char *folder, size_t k, mm_error *err)
+{
+  const size_t last = mm_scene_frames (scene) - 1;
+  char number[32];
+  const int digits = snprintf (number, sizeof number, "%zu", last);
+  const size_t length = strlen (folder) + 64;
+  char *path = malloc (length);
+  if (!path)
+    return mm_fail_memory (err);
+  mm_status s = MM_OK;
+  for (unsigned i = 0; !s && i < r->folder_formats; i++)
+    {
+      snprintf (path, length, "%s/step-%0*zu.%s", folder, digits, k, format_name (r->folder_format[i]));
+      s = mm_draw_step (scene, r->direction, k, path, r->folder_format[i], err);
+    }
+  free (path);
+  return s;
+}
+
+static int
+draw_folder (const request *r, mm_scene *scene, const char *path, cli_progress *progress)
+{
+  cli_folder folder;
+  mm_error err = { .status = MM_OK };
+  if (!cli_folder_begin (&folder, path, r->force))
+    return CLI_CANNOT;
+  const size_t first = r->step == NO_STEP ? 0 : r->step;
+  const size_t end = r->step == NO_STEP ? mm_scene_frames (scene) : r->step + 1;
+  for (size_t k = first; k < end; k++)
+    {
+      if (draw_step_into (r, scene, folder.temporary, k, &err))
+        {
+          cli_progress_end (progress);
+          cli_folder_abandon (&folder);
+          return cli_failed (&err, path);
+        }
+      cli_progress_note (progress, "drawing the steps");
+    }
+  return cli_folder_commit (&folder) ? CLI_YES : CLI_CANNOT;
+}
+
+static void
+tell (const request *r, const mm_scene *scene)
+{
+  if (r->quiet || cli_is_stdout (r->output.at[0]))
+    return;
+  for (unsigned i = 0; i < r->output.count; i++)
+    {
+      fputs (i ? ", " : "", stdout);
+      cli_put_name (stdout, r->output.at[i]);
+    }
+  if (r->certificate)
+    puts (": the bridge");
+  else if (r->step != NO_STEP)
+    printf (": step %llu\n", (unsigned long long) r->step);
+  else
+    printf (": %zu steps\n", mm_scene_frames (scene) - 1);
+}
+
+static int
+draw_scene (const request *r, mm_scene *scene, const mm_bridge *bridge, cli_progress *progress)
+{
+  mm_error err = { .status = MM_OK };
+  const size_t last = mm_scene_frames (scene) - 1;
+  if (r->step != NO_STEP && r->step > last)
+    {
+      cli_complain ("%s: has the steps 0 to %zu, not %llu", r->path, last, (unsigned long long) r->step);
+      return CLI_CANNOT;
+    }
+  int code = CLI_YES;
+  if (cli_is_folder (r->output.at[0]))
+    code = draw_folder (r, scene, r->output.at[0], progress);
+  else if (draw_files (r, scene, bridge, &err))
+    code = cli_failed (&err, r->output.at[0]);
+  cli_progress_end (progress);
+  if (code == CLI_YES)
+    tell (r, scene);
+  return code;
+}
+
+static int
+draw_derivation (const request *r, const mm_derivation *steps, const mm_bridge *bridge)
+{
+  mm_scene *scene;
+  mm_error err = { .file = r->path };
+  cli_progress progress;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "laying out");
+  if (mm_scene_new (steps, &scene, &err))
+    {
+      cli_progress_end (&progress);
+      return cli_failed (&err, r->path);
+    }
+  const int code = draw_scene (r, scene, bridge, &progress);
+  cli_progress_end (&progress);
+  mm_scene_free (scene);
+  return code;
+}
+
+static int
+draw_certificate (const request *r, const mm_derivation *steps, const mm_core *core)
+{
+  if (mm_core_is_simple (core))
+    {
+      cli_complain ("%s: is simple and holds no bridge; its steps are the proof: leave out --certificate", r->path);
+      return CLI_NO;
+    }
+  mm_bridge bridge;
+  if (mm_bridge_find (steps, core, &bridge))
+    return cli_no_memory ();
+  const int code = draw_derivation (r, steps, &bridge);
+  mm_bridge_free (&bridge);
+  return code;
+}
+
+static int
+draw (const request *r, const mm_module *m)
+{
+  mm_reducer *reducer = mm_reducer_new ();
+  mm_derivation *steps = mm_derivation_new (m);
+  mm_core core;
+  mm_status s = MM_ENOMEM;
+  if (reducer && steps)
+    s = r->to_core || r->certificate ? mm_reduce_to_core (reducer, m, steps, &core)
+                                     : mm_reduce_to_single (reducer, m, steps, &core, NULL);
+  const int code = s                ? cli_no_memory ()
+                   : r->certificate ? draw_certificate (r, steps, &core)
+                                    : draw_derivation (r, steps, NULL);
+  mm_derivation_free (steps);
+  mm_reducer_free (reducer);
+  return code;
+}
+
+/* ---- the command ---------------------------------------------------------------- */
+
+static bool
+outputs_make_sense (request *r)
+{
+  if (r->output.count == 0)
+    cli_complain ("draw needs -o OUT.svg, OUT.pdf, OUT.png or OUT/; see: modmorph draw --help");
+  else if (r->certificate && (r->morph || r->to_core || r->step != NO_STEP))
+    cli_complain ("--certificate is a picture of its own: without --morph, --to-core and --step");
+  else if (r->certificate && cli_is_folder (r->output.at[0]))
+    cli_complain ("--certificate is one picture: give -o a file");
+  else
+    {
+      bool good = read_formats (r);
+      for (unsigned i = 0; good && i < r->output.count; i++)
+        {
+          const bool folder = cli_is_folder (r->output.at[i]);
+          if (folder && r->output.count > 1)
+            cli_complain ("%s: a folder has to be the only output; --format names several formats", r->output.at[i]);
+          good = folder ? r->output.count == 1 : file_format (r, r->output.at[i], &r->format[i]);
+        }
+      return good;
+    }
+  return false;
+}
+
+static int
+run (int argc, char **argv)
+{
+  request r = { .step = NO_STEP };
+  const cli_option options[] = {
+    { 'o', "output", CLI_TEXTS, &r.output, "OUT", "OUT.svg, .pdf or .png (again for more), or OUT/" },
+    { 0, "morph", CLI_SWITCH, &r.morph, NULL, "the morphing direction: from one layer to the module" },
+    { 0, "step", CLI_COUNT, &r.step, "K", "only the picture after K steps of the reduction" },
+    { 0, "certificate", CLI_SWITCH, &r.certificate, NULL, "the bridge inside a complex module" },
+    { 0, "to-core", CLI_SWITCH, &r.to_core, NULL, "stop at the core; no node reductions" },
+    { 0, "format", CLI_TEXT, &r.format_names, "LIST", "svg (default), pdf, png: for OUT/ and for -o -" },
+    { 0, "force", CLI_SWITCH, &r.force, NULL, "replace OUT/ if it is there" },
+    CLI_OPTION_QUIET (&r.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_draw, options, &argc, &argv, &code))
+    return code;
+  r.path = argv[0];
+  r.direction = r.morph ? MM_MORPH : MM_REDUCE;
+  if (!outputs_make_sense (&r))
+    return CLI_CANNOT;
+  mm_module *m = cli_module (r.path);
+  code = m ? draw (&r, m) : CLI_CANNOT;
+  mm_module_free (m);
+  return code;
+}
+
+const cli_command cli_draw = {
+  .name = "draw",
+  .summary = "pictures of every step, or of the bridge",
+  .usage = "[OPTION]... FILE -o OUT",
+  .about = "Draws the derivation.  OUT.svg, OUT.pdf or OUT.png is a storyboard with all states on\n"
+           "one sheet; OUT/ gets a picture per state, step-0 to step-N.  What is rewritten next\n"
+           "has a halo, what was just made is blue; nothing else moves from state to state.\n"
+           "\n"
+           "A complex module goes on through node reductions to one layer, unless --to-core.\n"
+           "With --certificate the module is drawn with its Wheatstone bridge in place.\n",
+  .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg\n",
+  .exits = "  0  drawn\n"
+           "  1  --certificate, but the module is simple\n"
+           "  2  bad input, or OUT cannot be written\n",
+  .see = "modmorph reduce (the same steps as text), modmorph prove",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

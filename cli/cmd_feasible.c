@@ -1,0 +1,124 @@
+/* cli/cmd_feasible.c: can this module hold this convolution?  */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/weights.h"
+
+/* A decimal number up to `end`; 0 when there is none that fits.  */
+static uint32_t
+read_size (const char **text, const char *end)
+{
+  char digits[12];
+  const size_t length = strcspn (*text, end);
+  uint64_t value = 0;
+  if (length == 0 || length >= sizeof digits)
+    return 0;
+  memcpy (digits, *text, length);
+  digits[length] = '\0';
+  *text += length;
+  return cli_count (digits, &value) && value <= UINT32_MAX ? (uint32_t) value : 0;
+}
+
+/* "CO,CI,K" or "CO,CI,KHxKW".  */
+static bool
+read_shape (const char *text, mm_demand *demand)
+{
+  const char *at = text;
+  uint32_t size[4] = { 0 };
+  size[0] = read_size (&at, ",");
+  size[1] = *at == ',' ? (at++, read_size (&at, ",")) : 0;
+  size[2] = *at == ',' ? (at++, read_size (&at, "x")) : 0;
+  size[3] = *at == 'x' ? (at++, read_size (&at, "")) : size[2];
+  if (!size[0] || !size[1] || !size[2] || !size[3] || *at)
+    cli_complain ("--shape is CO,CI,K or CO,CI,KHxKW (channels out, channels in, kernel), not '%s'", text);
+  else if (size[2] % 2 == 0 || size[3] % 2 == 0)
+    cli_complain ("--shape %s: even kernels are not supported", text);
+  else
+    {
+      *demand = mm_demand_generic (size[0], size[1], size[2], size[3]);
+      return true;
+    }
+  return false;
+}
+
+static int
+decide (const char *path, const mm_module *m, const mm_filter *parent, const mm_demand *demand, bool json)
+{
+  mm_feasibility f = { .cut = NULL };
+  mm_error err = { .file = path };
+  const mm_status s = parent ? mm_feasible_parent (m, parent, &f, &err) : mm_feasible (m, demand, 1.0, &f, &err);
+  if (s)
+    return cli_failed (&err, path);
+  const int code = json ? cli_put_feasibility_json (path, m, &f) : cli_put_feasibility (path, m, &f);
+  mm_feasibility_clear (&f);
+  return code;
+}
+
+static int
+decide_file (const char *path, const char *weights, const mm_demand *demand, bool json)
+{
+  mm_module *m = cli_module (path);
+  cli_parent parent;
+  int code = CLI_CANNOT;
+  if (m && !weights)
+    code = decide (path, m, NULL, demand, json);
+  else if (m && cli_parent_read (&parent, weights, NULL))
+    {
+      code = decide (path, m, &parent.filter, NULL, json);
+      cli_parent_clear (&parent);
+    }
+  mm_module_free (m);
+  return code;
+}
+
+static int
+run (int argc, char **argv)
+{
+  const char *parent = NULL, *shape = NULL;
+  bool json = false, quiet = false;
+  const cli_option options[] = {
+    { 'p', "parent", CLI_TEXT, &parent, "W.npy", "the convolution: (out, in, height, width)" },
+    { 0, "shape", CLI_TEXT, &shape, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
+    CLI_OPTION_JSON (&json),
+    CLI_OPTION_QUIET (&quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_feasible, options, &argc, &argv, &code))
+    return code;
+  mm_demand demand;
+  if (!parent == !shape)
+    {
+      cli_complain ("feasible needs either --parent W.npy or --shape CO,CI,K; see: modmorph feasible --help");
+      return CLI_CANNOT;
+    }
+  if (shape && !read_shape (shape, &demand))
+    return CLI_CANNOT;
+  return decide_file (argv[0], parent, &demand, json);
+}
+
+const cli_command cli_feasible = {
+  .name = "feasible",
+  .summary = "can a module hold a convolution, and if not, what is too narrow?",
+  .usage = "[OPTION]... FILE --parent W.npy | --shape CO,CI,K",
+  .about = "Tells whether the channels and kernels of a module suffice for a convolution: a given\n"
+           "one, or a generic one of a shape.  When they do, the hub is named: the blob through\n"
+           "which the kernel is routed.  When they do not, the blobs of the narrow cut with their\n"
+           "channels, the rank needed and the deficit are shown, and the fewest channels to add.\n"
+           "\n"
+           "For 1x1 kernels the answer is complete.  For larger ones a hub is sufficient, and\n"
+           "three conditions (N1, N2, N3) are necessary; between them the answer is `undecided`.\n",
+  .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
+             "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
+             "  repair: b 10 -> 11\n",
+  .exits = "  0  feasible\n"
+           "  1  infeasible\n"
+           "  2  undecided, or bad input\n",
+  .see = "modmorph morph",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

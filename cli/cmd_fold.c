@@ -1,0 +1,198 @@
+/* cli/cmd_fold.c: a whole module becomes one convolution.  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/weights.h"
+#include "numeric/fold.h"
+
+typedef struct request
+{
+  const char *path, *weights, *output, *bias, *dtype_name;
+  bool crop, json, quiet;
+  mm_dtype dtype; /* of what is written */
+} request;
+
+/* Taps that are zero but for rounding: smaller than this share of the greatest entry.  */
+static double
+rounding_level (mm_dtype dtype)
+{
+  return dtype == MM_F32 ? 1e-6 : 1e-12;
+}
+
+static bool
+crop (mm_filter *f, mm_dtype child)
+{
+  uint32_t rh, rw;
+  mm_filter cropped;
+  mm_filter_support (f, rounding_level (child) * mm_filter_max_abs (f), &rh, &rw);
+  if (mm_filter_crop (f, 2 * rh + 1, 2 * rw + 1, &cropped))
+    {
+      cli_no_memory ();
+      return false;
+    }
+  mm_filter_clear (f);
+  *f = cropped;
+  return true;
+}
+
+/* NAME.bias.npy beside NAME.npy. @return a heap string; NULL: out of memory */
+static char *
+default_bias_path (const char *output)
+{
+  static const char end[] = ".bias.npy";
+  size_t length = strlen (output);
+  if (length > 4 && strcmp (output + length - 4, ".npy") == 0)
+    length -= 4;
+  char *path = malloc (length + sizeof end);
+  if (path)
+    {
+      memcpy (path, output, length);
+      memcpy (path + length, end, sizeof end);
+    }
+  return path;
+}
+
+static void
+put_text (const request *r, const mm_filter *f, const char *bias_path)
+{
+  cli_put_name (stdout, r->path);
+  printf (": folded into ");
+  cli_put_name (stdout, r->output);
+  printf (" (%ux%u channels, kernel %ux%u, %s)", f->out, f->in, f->kh, f->kw, cli_dtype_name (r->dtype));
+  if (bias_path)
+    {
+      printf (", bias ");
+      cli_put_name (stdout, bias_path);
+    }
+  fputc ('\n', stdout);
+}
+
+static void
+put_json (const request *r, const mm_filter *f, const char *bias_path)
+{
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", r->path);
+  cli_json_text (&j, "answer", "folded");
+  cli_json_text (&j, "output", r->output);
+  cli_json_text (&j, "bias", bias_path);
+  cli_json_text (&j, "dtype", cli_dtype_name (r->dtype));
+  cli_json_open (&j, "shape", '[');
+  const uint32_t shape[] = { f->out, f->in, f->kh, f->kw };
+  for (int i = 0; i < 4; i++)
+    cli_json_count (&j, NULL, shape[i]);
+  cli_json_close (&j, ']');
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+/* The bias first: when it cannot be written, neither file is.  */
+static int
+write_results (const request *r, const mm_filter *f, const double *bias, const char *bias_path)
+{
+  mm_error err = { .status = MM_OK };
+  if (bias && mm_npy_write_vector (bias_path, bias, f->out, r->dtype, &err))
+    return cli_failed (&err, bias_path);
+  if (mm_npy_write_filter (r->output, f, r->dtype, &err))
+    return cli_failed (&err, r->output);
+  if (r->json)
+    put_json (r, f, bias ? bias_path : NULL);
+  else if (!cli_is_stdout (r->output))
+    put_text (r, f, bias ? bias_path : NULL);
+  return CLI_YES;
+}
+
+static int
+finish (const request *r, mm_filter *f, const double *bias, mm_dtype child)
+{
+  if (r->crop && !crop (f, child))
+    return CLI_CANNOT;
+  if (bias && !r->bias && cli_is_stdout (r->output))
+    {
+      cli_complain ("%s: has biases; --bias B.npy says where the folded one goes", r->weights);
+      return CLI_CANNOT;
+    }
+  char *path = r->bias ? NULL : default_bias_path (r->output);
+  const char *bias_path = r->bias ? r->bias : path;
+  const int code = bias_path ? write_results (r, f, bias, bias_path) : cli_no_memory ();
+  free (path);
+  return code;
+}
+
+static int
+fold (request *r, const mm_module *m)
+{
+  mm_error err = { .status = MM_OK };
+  mm_dtype child;
+  mm_weights *w;
+  if (!cli_folder_dtype (r->weights, &child))
+    return CLI_CANNOT;
+  r->dtype = child;
+  if (!cli_read_dtype (r->dtype_name, &r->dtype))
+    return CLI_CANNOT;
+  if (mm_weights_read (m, r->weights, &w, &err))
+    return cli_failed (&err, r->weights);
+
+  mm_filter f = { .data = NULL };
+  double *bias = NULL;
+  err = (mm_error){ .status = MM_OK };
+  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, &f, bias, child);
+  free (bias);
+  mm_filter_clear (&f);
+  mm_weights_free (w);
+  return code;
+}
+
+static int
+run (int argc, char **argv)
+{
+  request r = { .output = NULL };
+  const cli_option options[] = {
+    { 'w', "weights", CLI_TEXT, &r.weights, "CHILD/", "the folder with the layers' weights" },
+    { 'o', "output", CLI_TEXT, &r.output, "W.npy", "where the convolution goes; - is standard output" },
+    { 0, "crop", CLI_SWITCH, &r.crop, NULL, "drop outer taps that are zero" },
+    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "where a bias goes (default W.bias.npy)" },
+    { 0, "dtype", CLI_TEXT, &r.dtype_name, "f32|f64", "of W.npy (default: that of the weights)" },
+    CLI_OPTION_JSON (&r.json),
+    CLI_OPTION_QUIET (&r.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_fold, options, &argc, &argv, &code))
+    return code;
+  if (!r.weights || !r.output)
+    {
+      cli_complain ("fold needs --weights CHILD/ and -o W.npy; see: modmorph fold --help");
+      return CLI_CANNOT;
+    }
+  if (cli_stdout_is_taken (r.json, r.output))
+    return CLI_CANNOT;
+  r.path = argv[0];
+  mm_module *m = cli_module (r.path);
+  code = m ? fold (&r, m) : CLI_CANNOT;
+  mm_module_free (m);
+  return code;
+}
+
+const cli_command cli_fold = {
+  .name = "fold",
+  .summary = "merge a module with weights into one convolution",
+  .usage = "[OPTION]... FILE --weights CHILD/ -o W.npy",
+  .about = "Computes the module function, the one convolution that the whole module amounts to\n"
+           "(re-parameterisation).  Its kernel is the module's full support; --crop drops outer\n"
+           "taps that are zero, that is below 1e-12 of the greatest entry, or 1e-6 when the\n"
+           "weights are float32.  A bias goes to W.bias.npy.\n",
+  .example = "  $ modmorph fold examples/module_d.dot --weights child --crop -o parent.npy\n",
+  .exits = "  0  folded\n"
+           "  2  bad input, or W.npy cannot be written\n",
+  .see = "modmorph morph (the way there), modmorph verify",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

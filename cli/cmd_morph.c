@@ -1,0 +1,184 @@
+/* cli/cmd_morph.c: a convolution becomes a module, exactly.  */
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/weights.h"
+#include "numeric/morph.h"
+
+typedef struct request
+{
+  const char *path, *parent, *bias, *output, *dtype_name;
+  bool force, json, quiet;
+  mm_dtype dtype;
+  mm_morph_options options;
+} request;
+
+static const char *
+border_promise (const mm_module *m, const mm_morph_report *report)
+{
+  if (report->border_exact)
+    return "exact up to the border, under zero padding too";
+  return mm_module_padding (m) == MM_PADDING_SAME ? "exact inside; differs in a ring at the border"
+                                                  : "exact under the module's padding";
+}
+
+static void
+put_text (const request *r, const mm_module *m, const mm_morph_report *report)
+{
+  char a[CLI_NUMBER], b[CLI_NUMBER], name[MM_NAME_BUFFER];
+  cli_put_name (stdout, r->path);
+  printf (": morphed into ");
+  cli_put_name (stdout, r->output);
+  printf (" (%u layers, %s)\n  hub       ", mm_module_layers (m), cli_dtype_name (r->dtype));
+  cli_put_name (stdout, mm_module_blob_name (m, report->hub, name));
+  printf (" (the layers %s it carry the kernel)\n", report->out_hub ? "out of" : "into");
+  printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
+          cli_number (report->residual32, b));
+  printf ("  fill      %.4g of the weights are not zero\n", report->fill);
+  printf ("  scale     %s to %s times He initialisation\n", cli_number (report->scale_low, a),
+          cli_number (report->scale_high, b));
+  printf ("  promise   %s\n", border_promise (m, report));
+}
+
+static void
+put_json (const request *r, const mm_module *m, const mm_morph_report *report)
+{
+  char name[MM_NAME_BUFFER];
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", r->path);
+  cli_json_text (&j, "answer", "morphed");
+  cli_json_text (&j, "child", r->output);
+  cli_json_text (&j, "dtype", cli_dtype_name (r->dtype));
+  cli_json_count (&j, "seed", r->options.seed);
+  cli_json_text (&j, "hub", mm_module_blob_name (m, report->hub, name));
+  cli_json_bool (&j, "out_hub", report->out_hub);
+  cli_json_number (&j, "theta", report->theta);
+  cli_json_number (&j, "residual", report->residual);
+  cli_json_number (&j, "residual32", report->residual32);
+  cli_json_number (&j, "fill", report->fill);
+  cli_json_number (&j, "scale_low", report->scale_low);
+  cli_json_number (&j, "scale_high", report->scale_high);
+  cli_json_bool (&j, "border_exact", report->border_exact);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+static int
+write_child (const request *r, const mm_module *m, const mm_weights *w, const mm_morph_report *report)
+{
+  mm_error err = { .status = MM_OK };
+  if (mm_weights_write (w, r->output, r->dtype, r->force, &err))
+    return cli_failed (&err, r->output);
+  if (r->json)
+    put_json (r, m, report);
+  else
+    put_text (r, m, report);
+  return CLI_YES;
+}
+
+static int
+morph (const request *r, const mm_module *m, const cli_parent *parent)
+{
+  mm_feasibility why = { .cut = NULL };
+  mm_weights *w = NULL;
+  mm_morph_report report;
+  mm_error err = { .file = r->path };
+  cli_progress progress;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "morphing");
+  const mm_status s = mm_morph (m, &parent->filter, parent->bias, &r->options, &why, &w, &report, &err);
+  cli_progress_end (&progress);
+
+  int code;
+  if (s)
+    code = cli_failed (&err, r->path);
+  else if (w)
+    code = write_child (r, m, w, &report);
+  else
+    code = r->json ? cli_put_feasibility_json (r->path, m, &why) : cli_put_feasibility (r->path, m, &why);
+  mm_weights_free (w);
+  mm_feasibility_clear (&why);
+  return code;
+}
+
+/* What can be said before any work is done.  */
+static bool
+is_complete (const request *r)
+{
+  struct stat about;
+  if (!r->parent || !r->output)
+    cli_complain ("morph needs --parent W.npy and -o CHILD/; see: modmorph morph --help");
+  else if (cli_is_stdout (r->output))
+    cli_complain ("a child is a folder: it cannot go to standard output");
+  else if (!r->force && stat (r->output, &about) == 0)
+    cli_complain ("%s: is there already; --force replaces it", r->output);
+  else
+    return true;
+  return false;
+}
+
+static int
+run (int argc, char **argv)
+{
+  request r = { .dtype = MM_F32 };
+  const cli_option options[] = {
+    { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
+    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "its bias (out)" },
+    { 'o', "output", CLI_TEXT, &r.output, "CHILD/", "the folder for the weights; made" },
+    CLI_OPTION_SEED (&r.options.seed),
+    { 0, "dtype", CLI_TEXT, &r.dtype_name, "f32|f64", "of the weights on disk (default f32)" },
+    { 0, "force", CLI_SWITCH, &r.force, NULL, "replace CHILD/ if it is there" },
+    { 0, "no-active", CLI_SWITCH, &r.options.no_active, NULL, "leave the readout of free channels zero" },
+    { 0, "no-gauge", CLI_SWITCH, &r.options.no_gauge, NULL, "keep the code visible in the weights" },
+    CLI_OPTION_JSON (&r.json),
+    CLI_OPTION_QUIET (&r.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_morph, options, &argc, &argv, &code))
+    return code;
+  r.path = argv[0];
+  if (!is_complete (&r) || !cli_read_dtype (r.dtype_name, &r.dtype))
+    return CLI_CANNOT;
+  cli_parent parent;
+  mm_module *m = cli_module (r.path);
+  if (!m || !cli_parent_read (&parent, r.parent, r.bias))
+    {
+      mm_module_free (m);
+      return CLI_CANNOT;
+    }
+  code = morph (&r, m, &parent);
+  cli_parent_clear (&parent);
+  mm_module_free (m);
+  return code;
+}
+
+const cli_command cli_morph = {
+  .name = "morph",
+  .summary = "weights for a module that compute a given convolution exactly",
+  .usage = "[OPTION]... FILE --parent W.npy -o CHILD/",
+  .about = "Gives every layer of the module weights such that the whole computes exactly what the\n"
+           "parent convolution computes, image borders included.  CHILD/ gets one NAME.npy a layer\n"
+           "and module.dot, in which `weights` names each layer's file.\n"
+           "\n"
+           "The module needs channels for every blob and a kernel for every layer.  When it cannot\n"
+           "hold the parent, the narrow cut and the cheapest repair are shown instead.\n"
+           "\n"
+           "The report: residual is the relative error of the composed module (by random probes);\n"
+           "fill the share of weights that are not zero; scale the least and the greatest standard\n"
+           "deviation of a layer, in units of He initialisation.\n",
+  .example = "  $ modmorph morph examples/module_d.dot --parent examples/weights/digits_16x16_3x3.npy -o child\n",
+  .exits = "  0  morphed\n"
+           "  1  the module cannot hold this convolution\n"
+           "  2  undecided, or bad input, or CHILD/ is there already\n",
+  .see = "modmorph verify, modmorph fold (back to one convolution), modmorph feasible",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

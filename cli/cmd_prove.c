@@ -1,0 +1,122 @@
+/* cli/cmd_prove.c: a certificate for the verdict.  */
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "prove/make.h"
+
+static mm_status
+write_certificate (FILE *out, void *context)
+{
+  return mm_certificate_write (context, out);
+}
+
+static const char *
+vertex_name (const mm_module *m, const mm_certificate *c, uint32_t vertex, char buffer[MM_NAME_BUFFER])
+{
+  return mm_module_blob_name (m, c->blob[vertex - 1], buffer);
+}
+
+static void
+put_text (const char *path, const char *output, const mm_module *m, const mm_certificate *c)
+{
+  char name[MM_NAME_BUFFER];
+  cli_put_name (stdout, path);
+  if (c->claim == MM_CLAIM_SIMPLE)
+    printf (": simple (%zu steps to one layer)", c->steps);
+  else
+    {
+      fputs (": complex (bridge", stdout);
+      for (int i = 0; i < 4; i++)
+        {
+          fputc (' ', stdout);
+          cli_put_name (stdout, vertex_name (m, c, c->branch[i], name));
+        }
+      fputc (')', stdout);
+    }
+  fputs ("; certificate written to ", stdout);
+  cli_put_name (stdout, output);
+  fputc ('\n', stdout);
+}
+
+static void
+put_json (const char *path, const char *output, const mm_module *m, const mm_certificate *c)
+{
+  char name[MM_NAME_BUFFER];
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", path);
+  cli_json_text (&j, "answer", c->claim == MM_CLAIM_SIMPLE ? "simple" : "complex");
+  if (c->claim == MM_CLAIM_SIMPLE)
+    cli_json_count (&j, "steps", c->steps);
+  else
+    {
+      cli_json_open (&j, "bridge", '[');
+      for (int i = 0; i < 4; i++)
+        cli_json_text (&j, NULL, vertex_name (m, c, c->branch[i], name));
+      cli_json_close (&j, ']');
+    }
+  cli_json_text (&j, "certificate", output);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+static int
+prove (const mm_module *m, const char *path, const char *output, bool json)
+{
+  mm_error err = { .file = path };
+  mm_certificate *c;
+  if (mm_prove (m, &c, &err))
+    return cli_failed (&err, path);
+  const bool written = cli_write (output, write_certificate, c);
+  if (written && json)
+    put_json (path, output, m, c);
+  else if (written && !cli_is_stdout (output))
+    put_text (path, output, m, c);
+  mm_certificate_free (c);
+  return written ? CLI_YES : CLI_CANNOT;
+}
+
+static int
+run (int argc, char **argv)
+{
+  const char *output = "-";
+  bool json = false, quiet = false;
+  const cli_option options[] = {
+    CLI_OPTION_OUTPUT (&output, "where the certificate goes (default: standard output)"),
+    CLI_OPTION_JSON (&json),
+    CLI_OPTION_QUIET (&quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_prove, options, &argc, &argv, &code))
+    return code;
+  if (cli_stdout_is_taken (json, output))
+    return CLI_CANNOT;
+  mm_module *m = cli_module (argv[0]);
+  code = m ? prove (m, argv[0], output, json) : CLI_CANNOT;
+  mm_module_free (m);
+  return code;
+}
+
+const cli_command cli_prove = {
+  .name = "prove",
+  .summary = "a certificate that modmorph-check accepts",
+  .usage = "[OPTION]... FILE -o CERT",
+  .about = "Decides a module and writes down why.  For a simple module the certificate is its\n"
+           "reduction to one layer; for a complex one it is a Wheatstone bridge in the module's own\n"
+           "layers: four blobs s', a, b, t' and five paths between them that touch nowhere else.\n"
+           "\n"
+           "modmorph-check FILE CERT judges a certificate in linear time.  It is a separate program\n"
+           "that shares no code with the one that makes them.\n",
+  .example = "  $ modmorph prove examples/module_d.dot -o module_d.cert\n"
+             "  $ modmorph-check examples/module_d.dot module_d.cert\n",
+  .exits = "  0  a certificate was written, whatever the verdict\n"
+           "  2  FILE is no module or cannot be read, or CERT cannot be written\n",
+  .see = "modmorph-check, modmorph classify (the verdict alone), modmorph draw --certificate",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

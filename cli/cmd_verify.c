@@ -1,0 +1,180 @@
+/* cli/cmd_verify.c: does this child compute its parent?  */
+#include "cli/cli.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/weights.h"
+#include "numeric/verify.h"
+
+/* Relative errors up to these are rounding.  Weights that were rounded to float32 when
+   they were written carry that rounding into a float64 forward pass too.  */
+#define EXACT_IN_DOUBLE 1e-12
+#define EXACT_IN_SINGLE 1e-5
+
+typedef struct request
+{
+  const char *path, *weights, *parent, *bias;
+  uint64_t seed;
+  bool json, quiet;
+} request;
+
+static double
+allowed (mm_dtype dtype)
+{
+  return dtype == MM_F32 ? EXACT_IN_SINGLE : EXACT_IN_DOUBLE;
+}
+
+/* Written so that a NaN is not preserved.  */
+static bool
+is_preserved (const mm_verification *v, mm_dtype dtype)
+{
+  return v->whole <= allowed (dtype) && v->whole32 <= EXACT_IN_SINGLE;
+}
+
+static const char *
+padding_name (mm_padding padding)
+{
+  static const char *const names[] = { "same", "once", "circular" };
+  return names[padding];
+}
+
+static void
+put_row (const char *name, double interior, double border, double whole)
+{
+  char a[CLI_NUMBER], b[CLI_NUMBER], c[CLI_NUMBER];
+  printf ("  %-8s  %9s  %9s  %9s\n", name, cli_number (interior, a), cli_number (border, b), cli_number (whole, c));
+}
+
+static void
+put_text (const request *r, const mm_verification *v, mm_dtype dtype)
+{
+  char a[CLI_NUMBER], b[CLI_NUMBER];
+  cli_put_name (stdout, r->path);
+  printf (": %s\n", is_preserved (v, dtype) ? "preserved" : "not preserved");
+  puts ("             interior     border      whole");
+  put_row ("float64", v->interior, v->border, v->whole);
+  put_row ("float32", v->interior32, v->border32, v->whole32);
+  printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (dtype),
+          cli_number (allowed (dtype), a), cli_number (EXACT_IN_SINGLE, b));
+  printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
+          cli_number (v->probe, a));
+}
+
+static void
+put_json_errors (cli_json *j, const char *key, double interior, double border, double whole)
+{
+  cli_json_open (j, key, '{');
+  cli_json_number (j, "interior", interior);
+  cli_json_number (j, "border", border);
+  cli_json_number (j, "whole", whole);
+  cli_json_close (j, '}');
+}
+
+static void
+put_json (const request *r, const mm_verification *v, mm_dtype dtype)
+{
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", r->path);
+  cli_json_text (&j, "answer", is_preserved (v, dtype) ? "preserved" : "not preserved");
+  cli_json_text (&j, "weights_dtype", cli_dtype_name (dtype));
+  put_json_errors (&j, "float64", v->interior, v->border, v->whole);
+  put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32);
+  cli_json_number (&j, "allowed64", allowed (dtype));
+  cli_json_number (&j, "allowed32", EXACT_IN_SINGLE);
+  cli_json_number (&j, "probe", v->probe);
+  cli_json_text (&j, "padding", padding_name (v->padding));
+  cli_json_count (&j, "ring", v->ring);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+static int
+verify_weights (const request *r, const mm_weights *w, const cli_parent *parent, mm_dtype dtype)
+{
+  mm_verification v;
+  mm_error err = { .status = MM_OK };
+  cli_progress progress;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "running the module on images");
+  const mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &v, &err);
+  cli_progress_end (&progress);
+  if (s)
+    return cli_failed (&err, r->weights);
+  if (r->json)
+    put_json (r, &v, dtype);
+  else
+    put_text (r, &v, dtype);
+  return is_preserved (&v, dtype) ? CLI_YES : CLI_NO;
+}
+
+static int
+verify (const request *r, const mm_module *m)
+{
+  cli_parent parent;
+  if (!cli_parent_read (&parent, r->parent, r->bias))
+    return CLI_CANNOT;
+  mm_weights *w = NULL;
+  mm_dtype dtype;
+  mm_error err = { .status = MM_OK };
+  int code = CLI_CANNOT;
+  if (cli_folder_dtype (r->weights, &dtype))
+    code = mm_weights_read (m, r->weights, &w, &err) ? cli_failed (&err, r->weights)
+                                                     : verify_weights (r, w, &parent, dtype);
+  mm_weights_free (w);
+  cli_parent_clear (&parent);
+  return code;
+}
+
+static int
+run (int argc, char **argv)
+{
+  request r = { .seed = 0 };
+  const cli_option options[] = {
+    { 'w', "weights", CLI_TEXT, &r.weights, "CHILD/", "the folder with the layers' weights" },
+    { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution it should compute" },
+    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "the parent's bias" },
+    CLI_OPTION_SEED (&r.seed),
+    CLI_OPTION_JSON (&r.json),
+    CLI_OPTION_QUIET (&r.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_verify, options, &argc, &argv, &code))
+    return code;
+  if (!r.weights || !r.parent)
+    {
+      cli_complain ("verify needs --weights CHILD/ and --parent W.npy; see: modmorph verify --help");
+      return CLI_CANNOT;
+    }
+  r.path = argv[0];
+  mm_module *m = cli_module (r.path);
+  code = m ? verify (&r, m) : CLI_CANNOT;
+  mm_module_free (m);
+  return code;
+}
+
+const cli_command cli_verify = {
+  .name = "verify",
+  .summary = "does a module with weights compute its parent?",
+  .usage = "[OPTION]... FILE --weights CHILD/ --parent W.npy",
+  .about = "Runs the module and the parent on random images, layer by layer as a framework would,\n"
+           "and compares them: in the interior, and in the ring at the border where padding can\n"
+           "make a difference; in float64, and with everything rounded to float32.  Errors are\n"
+           "relative to the parent's greatest output.\n"
+           "\n"
+           "`preserved` means that over whole images nothing but rounding is left: at most 1e-12 in\n"
+           "float64 and 1e-5 in float32.  When the weights on disk are float32, they were rounded\n"
+           "when they were written and the float64 error shows it (about 1e-7): 1e-5 is then the\n"
+           "bound for both.  Morph with --dtype f64 to hold the child to the strict bound.\n",
+  .example = "  $ modmorph verify examples/module_d.dot --weights child --parent "
+             "examples/weights/digits_16x16_3x3.npy\n",
+  .exits = "  0  preserved\n"
+           "  1  not preserved\n"
+           "  2  bad input\n",
+  .see = "modmorph morph, modmorph fold",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

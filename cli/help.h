@@ -1,0 +1,15 @@
+/* cli/help.h: what --help and --version print.  */
+#ifndef MM_CLI_HELP_H
+#define MM_CLI_HELP_H
+
+#include "cli/options.h"
+
+/** The page of one command. */
+void cli_help (const cli_command *command, const cli_option *options);
+
+/** All commands, one line each. */
+void cli_overview (void);
+
+void cli_version (void);
+
+#endif

@@ -1,0 +1,171 @@
+/* cli/options.c: the options of a command.  */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/help.h"
+#include "cli/report.h"
+
+enum
+{
+  MOST_OPTIONS = 24,
+  LONG_BASE = 256, /* getopt's value of row i is LONG_BASE + i */
+  LONG_HELP = LONG_BASE + MOST_OPTIONS,
+  LONG_VERSION
+};
+
+/* The table in getopt's two forms.  */
+typedef struct forms
+{
+  char letters[2 * MOST_OPTIONS + 4];
+  struct option longs[MOST_OPTIONS + 3];
+  const char *names[MOST_OPTIONS + 3]; /* with "--", for cli_nearest */
+  char text[MOST_OPTIONS + 2][32];
+  int count;
+} forms;
+
+static void
+add_form (forms *f, const char *name, int has_value, int code)
+{
+  f->longs[f->count] = (struct option){ name, has_value, NULL, code };
+  snprintf (f->text[f->count], sizeof f->text[0], "--%s", name);
+  f->names[f->count] = f->text[f->count];
+  f->count++;
+}
+
+static void
+make_forms (forms *f, const cli_option *options)
+{
+  memset (f, 0, sizeof *f);
+  char *letter = f->letters;
+  *letter++ = ':'; /* a missing value is told apart from an unknown option */
+  *letter++ = 'h';
+  for (int i = 0; options[i].name && i < MOST_OPTIONS; i++)
+    {
+      const bool has_value = options[i].kind != CLI_SWITCH;
+      add_form (f, options[i].name, has_value ? required_argument : no_argument, LONG_BASE + i);
+      if (options[i].letter)
+        *letter++ = options[i].letter;
+      if (options[i].letter && has_value)
+        *letter++ = ':';
+    }
+  add_form (f, "help", no_argument, LONG_HELP);
+  add_form (f, "version", no_argument, LONG_VERSION);
+}
+
+bool
+cli_count (const char *text, uint64_t *value)
+{
+  if (!*text || strspn (text, "0123456789") != strlen (text))
+    return false;
+  errno = 0;
+  const unsigned long long n = strtoull (text, NULL, 10);
+  *value = n;
+  return errno == 0;
+}
+
+/* Store a value; false, with a message, when it is not of the option's kind.  */
+static bool
+store (const cli_option *option, const char *value)
+{
+  switch (option->kind)
+    {
+    case CLI_SWITCH: *(bool *) option->target = true; return true;
+    case CLI_TEXT: *(const char **) option->target = value; return true;
+    case CLI_COUNT:
+      if (cli_count (value, option->target))
+        return true;
+      cli_complain ("--%s wants a number from 0 to 18446744073709551615, not '%s'", option->name, value);
+      return false;
+    case CLI_TEXTS:
+      {
+        cli_texts *texts = option->target;
+        if (texts->count < CLI_MOST_TEXTS)
+          {
+            texts->at[texts->count++] = value;
+            return true;
+          }
+        cli_complain ("--%s can be given at most %d times", option->name, CLI_MOST_TEXTS);
+        return false;
+      }
+    }
+  return false;
+}
+
+static void
+complain_unknown (const cli_command *command, const forms *f, const char *typed, int letter)
+{
+  char name[64];
+  if (letter)
+    snprintf (name, sizeof name, "-%c", letter);
+  else
+    snprintf (name, sizeof name, "%.*s", (int) strcspn (typed, "="), typed);
+  const char *near = letter ? NULL : cli_nearest (name, f->names);
+  if (near)
+    cli_complain ("%s does not know %s; did you mean %s?", command->name, name, near);
+  else
+    cli_complain ("%s does not know %s; see: modmorph %s --help", command->name, name, command->name);
+}
+
+static bool
+enough_operands (const cli_command *command, int count)
+{
+  if (count < command->least)
+    cli_complain ("%s needs %s; see: modmorph %s --help", command->name, command->most < 0 ? "at least one FILE" : "a FILE",
+                  command->name);
+  else if (command->most >= 0 && count > command->most)
+    cli_complain ("%s takes one FILE, not %d; see: modmorph %s --help", command->name, count, command->name);
+  else
+    return true;
+  return false;
+}
+
+/* What one value of getopt asks for. @return whether to go on; else *code is set */
+static bool
+take (const cli_command *command, const cli_option *options, const forms *f, int value, char **argv, int *code)
+{
+  *code = CLI_CANNOT;
+  if (value == 'h' || value == LONG_HELP)
+    {
+      cli_help (command, options);
+      *code = CLI_YES;
+      return false;
+    }
+  if (value == LONG_VERSION)
+    {
+      cli_version ();
+      *code = CLI_YES;
+      return false;
+    }
+  if (value == ':')
+    {
+      cli_complain ("%s needs a value; see: modmorph %s --help", argv[optind - 1], command->name);
+      return false;
+    }
+  for (int i = 0; options[i].name; i++)
+    if (value == LONG_BASE + i || (value != 0 && value == options[i].letter))
+      return store (&options[i], optarg);
+  complain_unknown (command, f, argv[optind - 1], optopt < LONG_BASE ? optopt : 0);
+  return false;
+}
+
+bool
+cli_parse (const cli_command *command, const cli_option *options, int *argc, char ***argv, int *code)
+{
+  forms f;
+  make_forms (&f, options);
+  opterr = 0;
+  optind = 0; /* start over (GNU) */
+  for (int value; (value = getopt_long (*argc, *argv, f.letters, f.longs, NULL)) != -1;)
+    if (!take (command, options, &f, value, *argv, code))
+      return false;
+
+  *argc -= optind;
+  *argv += optind;
+  *code = CLI_CANNOT;
+  return enough_operands (command, *argc);
+}

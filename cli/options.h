@@ -1,0 +1,59 @@
+/* cli/options.h: the options of a command, as a table that parses, checks and explains itself.  */
+#ifndef MM_CLI_OPTIONS_H
+#define MM_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+
+enum { CLI_MOST_TEXTS = 8 };
+
+/** An option that may be given several times. */
+typedef struct cli_texts
+{
+  unsigned count;
+  const char *at[CLI_MOST_TEXTS];
+} cli_texts;
+
+typedef enum cli_kind
+{
+  CLI_SWITCH, /* target: bool; set to true */
+  CLI_TEXT,   /* target: const char *; the last one counts */
+  CLI_TEXTS,  /* target: cli_texts */
+  CLI_COUNT   /* target: uint64_t; decimal */
+} cli_kind;
+
+typedef struct cli_option
+{
+  char letter;       /* 'o' for -o; 0: none */
+  const char *name;  /* "output" for --output; NULL ends a table */
+  cli_kind kind;
+  void *target;
+  const char *value; /* what the value is called in help; NULL for a switch */
+  const char *help;
+} cli_option;
+
+/** What the rows of every table begin or end with. */
+#define CLI_OPTION_OUTPUT(target, text) { 'o', "output", CLI_TEXT, target, "FILE", text }
+#define CLI_OPTION_JSON(target) { 0, "json", CLI_SWITCH, target, NULL, "answer with one JSON object" }
+#define CLI_OPTION_QUIET(target) { 'q', "quiet", CLI_SWITCH, target, NULL, "show no progress" }
+#define CLI_OPTION_SEED(target) { 0, "seed", CLI_COUNT, target, "N", "of everything random (default 0)" }
+#define CLI_OPTIONS_END { 0, NULL, CLI_SWITCH, NULL, NULL, NULL }
+
+/**
+ * Parse the arguments of a command; --help and --version are known to every command.
+ *
+ * @param argc, argv  in: argv[0] is the command's name; out: the operands alone
+ * @param code        out: what to end with, when the answer is false
+ * @return whether the command should run; false: all was said (help, or an error)
+ */
+bool cli_parse (const cli_command *command, const cli_option *options, int *argc, char ***argv, int *code);
+
+/** The entry of a list that ends with NULL that is nearest to what was typed, or NULL when none is near. */
+const char *cli_nearest (const char *typed, const char *const *list);
+
+/** Decimal digits only, nothing left over. @return whether it is a number */
+bool cli_count (const char *text, uint64_t *value);
+
+#endif

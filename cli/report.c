@@ -1,0 +1,125 @@
+/* cli/report.c: how the program talks.  */
+#include "cli/report.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* An error is one line, whatever a file's name may contain.  */
+static void
+put_line (const char *text)
+{
+  fputs ("modmorph: ", stderr);
+  cli_put_name (stderr, text);
+  fputc ('\n', stderr);
+}
+
+void
+cli_complain (const char *format, ...)
+{
+  char text[MM_ERROR_TEXT + 1024];
+  va_list args;
+  va_start (args, format);
+  vsnprintf (text, sizeof text, format, args);
+  va_end (args);
+  put_line (text);
+}
+
+int
+cli_no_memory (void)
+{
+  cli_complain ("%s", mm_status_text (MM_ENOMEM));
+  return CLI_CANNOT;
+}
+
+int
+cli_failed (const mm_error *err, const char *path)
+{
+  const char *file = err->file ? err->file : path;
+  const char *text = err->text[0] ? err->text : mm_status_text (err->status);
+  if (file && err->line > 0)
+    cli_complain ("%s:%llu: %s", file, (unsigned long long) err->line, text);
+  else if (file && !strstr (text, file)) /* name it once */
+    cli_complain ("%s: %s", file, text);
+  else
+    cli_complain ("%s", text);
+  return CLI_CANNOT;
+}
+
+int
+cli_finish (int code)
+{
+  errno = 0;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+  if (errno)
+    cli_complain ("standard output: %s", strerror (errno));
+  else
+    cli_complain ("standard output: not everything could be written");
+  return CLI_CANNOT;
+}
+
+void
+cli_put_name (FILE *out, const char *name)
+{
+  for (; *name; name++)
+    fputc ((unsigned char) *name < 0x20 || *name == 0x7F ? '?' : *name, out);
+}
+
+const char *
+cli_number (double x, char buffer[CLI_NUMBER])
+{
+  if (fabs (x) >= 100 && fabs (x) < 1e6)
+    snprintf (buffer, CLI_NUMBER, "%.0f", x);
+  else
+    snprintf (buffer, CLI_NUMBER, "%.2g", x);
+  return buffer;
+}
+
+static int64_t
+milliseconds (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+cli_progress_start (cli_progress *p, bool quiet)
+{
+  *p = (cli_progress){ .on = !quiet && isatty (STDERR_FILENO) };
+  if (p->on)
+    p->next = milliseconds () + 500; /* what is quickly done needs no progress */
+}
+
+void
+cli_progress_count (cli_progress *p, uint64_t n, const char *things)
+{
+  if (!p->on || n % 256 || milliseconds () < p->next)
+    return;
+  fprintf (stderr, "\r\033[Kmodmorph: %llu %s …", (unsigned long long) n, things);
+  p->shown = true;
+  p->next = milliseconds () + 200;
+}
+
+void
+cli_progress_note (cli_progress *p, const char *what)
+{
+  if (!p->on)
+    return;
+  fprintf (stderr, "\r\033[Kmodmorph: %s …", what);
+  p->shown = true;
+}
+
+void
+cli_progress_end (cli_progress *p)
+{
+  if (p->shown)
+    fputs ("\r\033[K", stderr);
+  p->shown = false;
+}

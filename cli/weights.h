@@ -1,0 +1,39 @@
+/* cli/weights.h: parents and children from what was named on the command line.  */
+#ifndef MM_CLI_WEIGHTS_H
+#define MM_CLI_WEIGHTS_H
+
+#include <stdbool.h>
+
+#include "numeric/npy.h"
+#include "numeric/route.h"
+
+/** A convolution that a module should compute. */
+typedef struct cli_parent
+{
+  mm_filter filter;
+  double *bias; /* or NULL */
+} cli_parent;
+
+/** @param bias  a path or NULL. @return whether it was read; false after a message */
+bool cli_parent_read (cli_parent *p, const char *weights, const char *bias);
+void cli_parent_clear (cli_parent *p);
+
+/**
+ * The least exact type among the .npy files of a folder: float32 when any is.
+ * @return false after a message
+ */
+bool cli_folder_dtype (const char *folder, mm_dtype *dtype);
+
+/** Read "f32" or "f64". @param text  NULL: leave *dtype alone. @return false after a message */
+bool cli_read_dtype (const char *text, mm_dtype *dtype);
+
+/** "float32" or "float64". */
+const char *cli_dtype_name (mm_dtype dtype);
+
+/** Print whether a module can hold a convolution, why not, and what would help. @return the exit status */
+int cli_put_feasibility (const char *path, const mm_module *m, const mm_feasibility *f);
+
+/** The same as one JSON object. @return the exit status */
+int cli_put_feasibility_json (const char *path, const mm_module *m, const mm_feasibility *f);
+
+#endif

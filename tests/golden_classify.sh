@@ -1,0 +1,144 @@
+# tests/golden_classify.sh: verdicts, streams, exit statuses.
+. "${srcdir:-.}/tests/tap.sh"
+
+cp "$examples/bridge.dot" "$examples/resnet_block.dot" "$examples/module_d.dot" .
+
+# ---- single files
+
+run modmorph classify resnet_block.dot
+exits 0 "a simple module is the answer yes"
+prints "resnet_block.dot: simple" "which is one line"
+complains "" "and nothing else"
+
+run modmorph classify bridge.dot
+exits 1 "a complex module is the answer no"
+prints "bridge.dot: complex (core 4 blobs, 5 layers)" "with the size of its core"
+
+printf '4 5 0 3\n0 1\n0 2\n1 2\n1 3\n2 3\n' >bridge.edges
+run modmorph classify bridge.edges
+prints "bridge.edges: complex (core 4 blobs, 5 layers)" "edge lists are known by their extension"
+
+run modmorph classify resnet_block.dot bridge.dot module_d.dot
+exits 1 "one complex module among several is the answer no"
+prints "resnet_block.dot: simple
+bridge.dot: complex (core 4 blobs, 5 layers)
+module_d.dot: complex (core 5 blobs, 7 layers)" "several files are answered in order"
+
+run modmorph classify --json resnet_block.dot bridge.dot
+prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1}}
+{"file":"bridge.dot","answer":"complex","core":{"blobs":4,"layers":5}}' "--json gives one object per module"
+
+# ---- what is no module
+
+echo 'digraph { s -> a; a -> b; b -> a; b -> t }' >cycle.dot
+run modmorph classify cycle.dot resnet_block.dot
+exits 2 "a graph that is no module has no answer"
+prints "resnet_block.dot: simple" "and the others are answered all the same"
+mentions "cycle.dot" "its error names the file"
+mentions "cycle" "and says that there is a cycle"
+
+run modmorph classify --json cycle.dot
+exits 2 "--json keeps the exit status"
+ok "--json says why it is no module" grep -q '"answer":"not a module","flaw":"cycle"' "$out"
+
+echo 'digraph { s -> t; s -> u }' >sinks.dot
+run modmorph classify sinks.dot
+mentions "sink" "two sinks are named as such"
+
+# ---- streams
+
+cat >stream.jsonl <<'END'
+{"name":"one","vertices":2,"edges":[[0,1]],"source":0,"sink":1}
+{"vertices":4,"edges":[[0,1],[0,2],[1,2],[1,3],[2,3]],"source":0,"sink":3}
+
+this is no JSON
+{"name":"loop","vertices":3,"edges":[[0,1],[1,1],[1,2]],"source":0,"sink":2}
+{"name":"last \"one\"","vertices":3,"edges":[[0,1],[1,2],[0,2]],"source":0,"sink":2}
+END
+run modmorph classify stream.jsonl
+exits 2 "a bad line is an error"
+ok "every line has its answer" [ "$(wc -l <"$out")" -eq 5 ]
+ok "a module is called by its name" [ "$(sed -n 1p "$out")" = "one: simple" ]
+ok "or by its line" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers)" ]
+ok "a line that is no JSON keeps its place" grep -q '^4: unreadable: ' "$out"
+ok "so does one that is no module" grep -q '^loop: not a module: ' "$out"
+ok "the stream goes on after bad lines" [ "$(sed -n 5p "$out")" = 'last "one": simple' ]
+ok "errors name the line" grep -q '^modmorph: stream.jsonl:4: ' "$err"
+ok "each of them" grep -q '^modmorph: stream.jsonl:5: ' "$err"
+
+feed stream.jsonl modmorph classify -
+exits 2 "- is a stream on standard input"
+ok "with the same answers" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers)" ]
+ok "and errors that call it -" grep -q '^modmorph: -:4: ' "$err"
+
+run modmorph classify --json stream.jsonl
+ok "--json escapes names" grep -q '"name":"last \\"one\\"","answer":"simple"' "$out"
+ok "--json gives bad lines their number" grep -q '"name":"loop","answer":"not a module","flaw":"self-loop","line":5' "$out"
+
+sed -n 1,2p stream.jsonl >good.jsonl
+run modmorph classify good.jsonl
+exits 1 "a stream with a complex module is the answer no"
+sed -n 1p stream.jsonl >good.jsonl
+run modmorph classify good.jsonl
+exits 0 "a stream of simple modules is the answer yes"
+
+: >empty.jsonl
+run modmorph classify empty.jsonl
+exits 2 "an empty stream has no answer"
+mentions "no module" "and says so"
+
+# ---- files that cannot be read
+
+run modmorph classify nowhere.dot
+exits 2 "a missing file has no answer"
+mentions "nowhere.dot" "and is named"
+run modmorph classify nowhere.jsonl
+mentions "nowhere.jsonl: No such file or directory" "a missing stream too"
+
+mkdir folder.dot folder.jsonl
+run modmorph classify folder.dot
+exits 2 "a folder has no answer"
+mentions "folder.dot" "and is named"
+run modmorph classify folder.jsonl
+exits 2 "a folder is no stream"
+mentions "folder.jsonl" "and is named"
+
+gzip -c stream.jsonl >packed.jsonl.gz
+run modmorph classify packed.jsonl.gz
+exits 2 "a gzip file is refused"
+mentions "zcat packed.jsonl.gz | modmorph" "with what to do instead"
+feed packed.jsonl.gz modmorph classify -
+mentions "gzip" "on standard input too"
+
+: >empty.dot
+run modmorph classify empty.dot
+exits 2 "an empty file has no answer"
+mentions "empty.dot" "and is named"
+
+printf '\177ELF\002\001\000\377\376\200\000' >binary.dot
+run modmorph classify binary.dot
+exits 2 "binary data have no answer"
+mentions "binary.dot" "and one line says so"
+
+run modmorph classify notes.txt
+exits 2 "an unknown kind of file has no answer"
+mentions "notes.txt" "and is named"
+
+# ---- writing
+
+if [ -w /dev/full ]; then
+  code=0
+  modmorph classify bridge.dot >/dev/full 2>"$err" || code=$?
+  : >"$out"
+  exits 2 "a full disk is an error"
+  mentions "standard output: No space left on device" "that says what happened"
+else
+  skip "a full disk is an error" "there is no /dev/full"
+fi
+
+{ modmorph classify bridge.dot 2>"$err"; echo $? >"$work/kept/code"; } | : # the reader leaves at once
+sleep 0.1
+code=$(cat "$work/kept/code")
+ok "a reader that leaves is no crash" [ "$code" -le 2 ]
+
+finish

@@ -1,0 +1,64 @@
+# tests/golden_options.sh: commands, options, help.
+. "${srcdir:-.}/tests/tap.sh"
+
+commands='classify reduce prove feasible'
+
+run modmorph --version
+exits 0 "--version is an answer"
+prints "modmorph 0.1.0" "and says which"
+
+run modmorph
+exits 2 "without a command there is no answer"
+mentions "modmorph --help" "but a way on"
+
+run modmorph --help
+exits 0 "--help is an answer"
+for command in $commands; do
+  ok "--help lists $command" grep -q "^  $command " "$out"
+done
+
+for command in $commands; do
+  run modmorph $command --help
+  exits 0 "$command has a page"
+  ok "it shows how $command is called" grep -q "^Usage: modmorph $command" "$out"
+  ok "it has an example of $command" grep -q "^  \\$ modmorph $command" "$out"
+  ok "it explains the exit status of $command" grep -q "^Exit status:" "$out"
+  ok "it fits a terminal" [ "$(awk '{ if (length > 110) print }' "$out" | wc -l)" -eq 0 ]
+  cp "$out" "$work/kept/page"
+  run modmorph help $command
+  ok "help $command is the same page" cmp -s "$out" "$work/kept/page"
+  run modmorph $command --version
+  prints "modmorph 0.1.0" "$command --version is the version"
+  run modmorph $command
+  exits 2 "$command needs a file"
+  mentions "$command needs" "and says so"
+  run modmorph $command --wrong x.dot
+  exits 2 "$command refuses what it does not know"
+  mentions "--wrong" "and names it"
+done
+
+run modmorph clasify x.dot
+exits 2 "an unknown command is an error"
+complains "modmorph: there is no command 'clasify'; did you mean 'classify'?" "with the nearest one"
+run modmorph transmogrify
+complains "modmorph: there is no command 'transmogrify'; see: modmorph --help" "if one is near"
+run modmorph help clasify
+exits 2 "help knows commands only"
+
+run modmorph reduce --too-core x.dot
+complains "modmorph: reduce does not know --too-core; did you mean --to-core?" "the nearest option is named"
+run modmorph classify -x x.dot
+complains "modmorph: classify does not know -x; see: modmorph classify --help" "letters are not guessed"
+run modmorph prove x.dot -o
+mentions "-o needs a value" "a missing value is an error"
+run modmorph prove one.dot two.dot
+exits 2 "prove takes one file"
+mentions "prove takes one FILE, not 2" "and says so"
+run modmorph reduce x.dot --to-core --to-single
+mentions "cannot both hold" "options that exclude each other are refused"
+run modmorph reduce x.dot --equation roman
+mentions "not 'roman'" "values are checked"
+run modmorph prove x.dot --json
+mentions "--json needs standard output" "two results cannot both go to standard output"
+
+finish

@@ -1,0 +1,49 @@
+# tests/golden_prove.sh: certificates and the program that judges them.
+. "${srcdir:-.}/tests/tap.sh"
+
+cp "$examples/resnet_block.dot" "$examples/module_d.dot" "$examples/bridge.dot" .
+
+run modmorph prove resnet_block.dot -o simple.cert
+exits 0 "a simple module is proved"
+prints "resnet_block.dot: simple (2 steps to one layer); certificate written to simple.cert" "in one line"
+run modmorph-check resnet_block.dot simple.cert
+exits 0 "its certificate is accepted"
+prints "accepted" "in one word"
+
+run modmorph prove module_d.dot -o complex.cert
+exits 0 "a complex module is proved, too"
+prints "module_d.dot: complex (bridge s b c t); certificate written to complex.cert" "with the corners of its bridge"
+run modmorph-check module_d.dot complex.cert
+exits 0 "its certificate is accepted"
+
+run modmorph prove module_d.dot
+ok "without -o the certificate goes to standard output" cmp -s "$out" complex.cert
+run modmorph prove module_d.dot -o -
+ok "-o - is the same" cmp -s "$out" complex.cert
+
+run modmorph prove --json resnet_block.dot -o simple.cert
+prints '{"file":"resnet_block.dot","answer":"simple","steps":2,"certificate":"simple.cert"}' "--json, simple"
+run modmorph prove --json module_d.dot -o complex.cert
+prints '{"file":"module_d.dot","answer":"complex","bridge":["s","b","c","t"],"certificate":"complex.cert"}' "--json, complex"
+
+run modmorph-check bridge.dot complex.cert
+exits 1 "the certificate of another module is refused"
+ok "with a reason" grep -q '^refused: ' "$out"
+sed 's/^claim complex/claim simple/' complex.cert >lie.cert
+run modmorph-check module_d.dot lie.cert
+ok "a wrong claim is not accepted" [ "$code" -ne 0 ]
+run modmorph-check module_d.dot nowhere.cert
+exits 2 "a missing certificate has no answer"
+mentions "nowhere.cert" "and is named"
+run modmorph-check nowhere.dot complex.cert
+exits 2 "nor has a missing module"
+mentions "nowhere.dot" "which is named"
+
+run modmorph prove nowhere.dot -o new.cert
+exits 2 "what cannot be read is not proved"
+ok "and leaves no certificate" [ ! -e new.cert ]
+run modmorph prove bridge.dot -o nowhere/new.cert
+exits 2 "a certificate that cannot be written is an error"
+mentions "nowhere/new.cert" "which names it"
+
+finish

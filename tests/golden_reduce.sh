@@ -1,0 +1,95 @@
+# tests/golden_reduce.sh: derivations, equations, replay.
+. "${srcdir:-.}/tests/tap.sh"
+
+cp "$examples/resnet_block.dot" "$examples/module_d.dot" "$examples/bridge.dot" .
+
+run modmorph reduce resnet_block.dot
+exits 0 "a reduction is written"
+cp "$out" resnet.txt
+ok "one step a line: series" grep -q '^S 1 2 .*TYPE-I at blob a' "$out"
+ok "one step a line: parallel" grep -q '^P 1 3 .*TYPE-II' "$out"
+ok "with the morphing equation" grep -qx '# G = conv2 \* conv1 + shortcut' "$out"
+
+run modmorph reduce resnet_block.dot -o file.txt
+prints "" "with -o nothing goes to standard output"
+ok "and the file is the same" cmp -s file.txt resnet.txt
+run modmorph reduce resnet_block.dot -o -
+ok "-o - is standard output" cmp -s "$out" resnet.txt
+
+run modmorph reduce resnet_block.dot --equation unicode
+ok "the equation in Unicode" grep -qx '# G = conv2 ⊛ conv1 + shortcut' "$out"
+run modmorph reduce resnet_block.dot --equation latex
+ok "the equation in LaTeX" grep -q '^# G = .*\\circledast' "$out"
+run modmorph reduce resnet_block.dot --equation none
+ok "or no equation" [ "$(grep -c 'G =' "$out")" -eq 0 ]
+
+run modmorph reduce module_d.dot
+exits 0 "a complex module is reduced to its core"
+ok "which gives each of its layers" [ "$(grep -c '^# G(' "$out")" -eq 7 ]
+run modmorph reduce module_d.dot --to-single
+exits 0 "or on to one layer"
+cp "$out" module_d.txt
+ok "by node reductions" grep -q '^N in 1 3 5' "$out"
+ok "with the equation of the paper, factored" grep -qx '# G = F6 \* (F3 \* F1 + F4 \* F2) + F5 \* F1 + F7 \* F2' "$out"
+
+run modmorph reduce resnet_block.dot --replay resnet.txt
+exits 0 "what was written replays"
+prints "resnet.txt: replays (2 steps, 1 layers left)" "to its end"
+run modmorph reduce module_d.dot --replay module_d.txt
+exits 0 "node reductions too"
+sed 's/^P 1 3/P 1 1/' resnet.txt >wrong.txt
+run modmorph reduce resnet_block.dot --replay wrong.txt
+exits 1 "a step that does not apply is the answer no"
+ok "and is named with its line" grep -q '^wrong.txt: refused (line [0-9]*: ' "$out"
+run modmorph reduce bridge.dot --replay resnet.txt
+ok "the derivation of another module is not accepted" [ "$code" -ne 0 ]
+run modmorph reduce resnet_block.dot --replay resnet_block.dot
+exits 2 "what is no derivation has no answer"
+mentions "resnet_block.dot:1" "and is named"
+run modmorph reduce resnet_block.dot --replay nowhere.txt
+exits 2 "nor has a missing file"
+mentions "nowhere.txt" "which is named"
+
+run modmorph reduce --json resnet_block.dot
+prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1},"node_reductions":0,"equation":"G = conv2 * conv1 + shortcut","steps":[{"rule":"series","a":"conv1","b":"conv2","blob":"a"},{"rule":"parallel","a":"conv1","b":"shortcut"}]}' \
+  "--json has the steps by name"
+run modmorph reduce --json --to-single bridge.dot
+ok "and what node reductions move" grep -q '"rule":"node-in","a":"F1","blob":"a","moved":\["F3","F4"\]' "$out"
+
+for how in dot edges jsonl; do
+  case $how in
+    dot) cp bridge.dot stdin.txt ;;
+    edges) printf '4 5 0 3\n0 1\n0 2\n1 2\n1 3\n2 3\n' >stdin.txt ;;
+    jsonl) echo '{"vertices":4,"edges":[[0,1],[0,2],[1,2],[1,3],[2,3]],"source":0,"sink":3}' >stdin.txt ;;
+  esac
+  feed stdin.txt modmorph reduce -
+  exits 0 "$how is known by its beginning on standard input"
+  ok "and reduced ($how)" grep -q '^layers 5' "$out"
+done
+cat stdin.txt stdin.txt >two.txt
+feed two.txt modmorph reduce -
+exits 2 "reduce takes one module"
+mentions "more than one module" "and says so"
+
+# ---- output that fails leaves nothing
+
+mkdir closed
+chmod a-w closed
+if [ -w closed ]; then
+  skip "a folder that cannot be written to is an error" "root may write everywhere"
+else
+  run modmorph reduce bridge.dot -o closed/x.txt
+  exits 2 "a folder that cannot be written to is an error"
+  mentions "closed/x.txt" "which names the file"
+fi
+run modmorph reduce bridge.dot -o nowhere/x.txt
+exits 2 "a folder that is not there is an error"
+mentions "nowhere/x.txt" "which names the file"
+echo old >kept.txt
+run modmorph reduce missing.dot -o kept.txt
+ok "a command that fails leaves the old file alone" [ "$(cat kept.txt)" = old ]
+run modmorph reduce missing.dot -o new.txt
+ok "and makes no new one" [ ! -e new.txt ]
+ok "nor leaves temporary files" [ "$(find . -name '*.txt?*' | wc -l)" -eq 0 ]
+
+finish
