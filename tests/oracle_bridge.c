@@ -235,6 +235,52 @@ oracle_has_bridge (const mm_module *m)
   return found;
 }
 
+/* Whether the chain of a path's layers leads from one blob to the other.  */
+static bool
+leads (const mm_module *m, const mm_certificate *c, int path, mm_blob from, mm_blob to)
+{
+  mm_blob at = from;
+  for (size_t i = c->path_start[path]; i < c->path_start[path + 1]; i++)
+    {
+      const mm_layer e = c->path_layer[i] - 1;
+      if (mm_module_tails (m)[e] != at)
+        return false;
+      at = mm_module_heads (m)[e];
+    }
+  return c->path_start[path] < c->path_start[path + 1] && at == to;
+}
+
+bool
+oracle_paths_prove (const mm_module *m, const mm_certificate *c)
+{
+  static const int from[5] = { 0, 0, 1, 1, 2 }, to[5] = { 1, 2, 2, 3, 3 };
+  static const uint32_t ins[4] = { 0, 1, 2, 2 }, outs[4] = { 2, 2, 1, 0 };
+  mm_blob branch[4];
+  for (int i = 0; i < 4; i++)
+    branch[i] = c->blob[c->branch[i] - 1];
+  bool good = true;
+  for (int p = 0; p < 5 && good; p++)
+    good = leads (m, c, p, branch[from[p]], branch[to[p]]);
+
+  copy g = copy_of (m);
+  memset (g.live, 0, g.layers * sizeof *g.live);
+  for (size_t i = 0; i < c->path_start[5] && good; i++)
+    {
+      good = !g.live[c->path_layer[i] - 1];
+      g.live[c->path_layer[i] - 1] = true;
+    }
+  for (mm_blob v = 0; v < mm_module_blobs (m) && good; v++)
+    {
+      const uint32_t in = count (&g, g.head, v), out = count (&g, g.tail, v);
+      int i = 0;
+      while (i < 4 && branch[i] != v)
+        i++;
+      good = i < 4 ? in == ins[i] && out == outs[i] : in == out && in <= 1;
+    }
+  copy_free (&g);
+  return good;
+}
+
 /* ---- certificates ------------------------------------------------------------------- */
 
 /* A path from one blob to another, by whatever layers, that keeps away from used blobs.  */

@@ -22,4 +22,11 @@ mm_certificate *oracle_certificate (const mm_module *m);
  */
 bool oracle_steps_prove (const mm_module *m, const mm_cert_step *step, size_t steps);
 
+/**
+ * Whether the five paths of c are a bridge in m: each a chain between its branch blobs, no layer twice, and
+ * in the graph of those layers each blob has the degrees it has in a subdivision of the Wheatstone bridge.
+ * c's graph is m's.
+ */
+bool oracle_paths_prove (const mm_module *m, const mm_certificate *c);
+
 #endif

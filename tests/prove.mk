@@ -6,7 +6,9 @@ libprovekit_la_SOURCES = \
 libprovekit_la_LIBADD = libcheck.la libgraph.la
 
 if HAVE_CRITERION
-prove_tests = %D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory
+prove_tests = \
+	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
+	%D%/test_refuse %D%/test_mutants
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
@@ -28,4 +30,14 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_prove_memory_CFLAGS = $(test_cflags)
 %C%_test_prove_memory_LDFLAGS = $(failing_ldflags)
 %C%_test_prove_memory_LDADD = $(make_libs)
+
+%C%_test_refuse_SOURCES = %D%/test_refuse.c %D%/leak.h
+%C%_test_refuse_CFLAGS = $(test_cflags)
+%C%_test_refuse_LDADD = $(prove_libs)
+
+%C%_test_mutants_SOURCES = %D%/test_mutants.c %D%/leak.h
+%C%_test_mutants_CFLAGS = $(test_cflags)
+%C%_test_mutants_LDADD = $(prove_libs)
 endif
+
+EXTRA_DIST += %D%/refuse
