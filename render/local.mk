@@ -1,6 +1,28 @@
 ## render/: what people see.
 noinst_LTLIBRARIES += librender.la
-librender_la_SOURCES =
-librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS)
-librender_la_LIBADD = $(GVC_LIBS)
+librender_la_SOURCES = \
+	%D%/bend.c %D%/bend_i.h \
+	%D%/board.c \
+	%D%/caption.c \
+	%D%/certificate.c \
+	%D%/frame.c %D%/frame_i.h \
+	%D%/geometry.c %D%/geometry_i.h \
+	%D%/label.c \
+	%D%/layout.c \
+	%D%/life.c \
+	%D%/naming.c \
+	%D%/paint.c \
+	%D%/palette_i.h \
+	%D%/pdfdate.c %D%/finish_i.h \
+	%D%/publish.c \
+	%D%/routing.c \
+	%D%/scene.c %D%/scene_i.h \
+	%D%/sheet.c %D%/sheet_i.h \
+	%D%/svg.c \
+	%D%/wording.c %D%/wording_i.h
+librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS) $(PTHREAD_CFLAGS)
+## Graphviz's plugins are linked and not loaded, so that its config file is never read;
+## they live in a folder of their own.
+librender_la_LDFLAGS = $(AM_LDFLAGS) -R$(GVPLUGIN_DIR)
+librender_la_LIBADD = $(GVPLUGIN_LIBS) $(GVC_LIBS)
 nobase_mminclude_HEADERS += %D%/draw.h

@@ -1,0 +1,266 @@
+/* render/certificate.c: the bridge in place, and the textbook diamond beside it.  */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/array.h"
+#include "render/palette_i.h"
+#include "render/scene_i.h"
+#include "render/wording_i.h"
+
+/* What the bridge makes of each blob and layer.  */
+typedef struct marks
+{
+  uint8_t *path; /* by layer: mm_bridge_path + 1, 0 = none */
+  uint8_t *rank; /* by blob: 1 … 4 for a branch blob, 5 inside a path, 0 = none */
+} marks;
+
+enum { INSIDE_PATH = 5 };
+
+/* The diamond: its blobs and how far they are from its middle, points.  */
+static const double diamond_half_width = 82, diamond_half_height = 62, diamond_gap = 34;
+
+static mm_status
+mark (const mm_scene *s, const mm_bridge *b, marks *m)
+{
+  m->path = mm_array_new (mm_module_layers (s->module), 1);
+  m->rank = mm_array_new (s->blobs, 1);
+  if (!m->path || !m->rank)
+    return MM_ENOMEM;
+  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
+    for (size_t i = b->start[p]; i < b->start[p + 1]; i++)
+      {
+        m->path[b->layer[i]] = (uint8_t) (p + 1);
+        m->rank[mm_module_tails (s->module)[b->layer[i]]] = INSIDE_PATH;
+        m->rank[mm_module_heads (s->module)[b->layer[i]]] = INSIDE_PATH;
+      }
+  for (int i = 0; i < 4; i++)
+    m->rank[b->branch[i]] = (uint8_t) (i + 1);
+  return MM_OK;
+}
+
+static mm_pen
+pen_of_path (int path)
+{
+  if (path == MM_BRIDGE_AB)
+    return (mm_pen){ MM_VERMILLION, 3, true };
+  return (mm_pen){ MM_BLUE, 2.6, false };
+}
+
+/* ---- the module with its bridge ------------------------------------------------- */
+
+static void
+paint_layers (const mm_scene *s, mm_sheet *sheet, const marks *m)
+{
+  for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
+    {
+      const mm_scene_layer *l = &s->layer[e];
+      mm_pen pen = m->path[e] ? pen_of_path (m->path[e] - 1) : (mm_pen){ MM_FADED, 1.0, false };
+      mm_sheet_curve_add (sheet, &l->route, s->blob[l->life.tail].radius, s->blob[l->life.head].radius, true, pen,
+                          (mm_tag){ "layer", e, l->title });
+    }
+  for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
+    {
+      mm_type type = { 12, false, false, m->path[e] ? MM_INK : MM_FADED_TEXT };
+      mm_sheet_text (sheet, s->layer[e].label_at, mm_markup_line (s->layer[e].label, type, true),
+                     (mm_tag){ "label", e, NULL });
+    }
+}
+
+static void
+put_blob (mm_sheet *sheet, mm_point at, const mm_scene_blob *b, const char *fill, const char *ink, mm_pen pen,
+          mm_tag tag)
+{
+  char *markup = mm_markup_line (b->name, (mm_type){ b->name_size, false, true, ink }, false);
+  sheet->failed |= !markup;
+  bool twice = b->radius > MM_BLOB_RADIUS;
+  mm_sheet_disc (sheet, at, MM_BLOB_RADIUS, fill, pen, twice, markup, tag);
+}
+
+static void
+put_rank (mm_sheet *sheet, mm_point at, unsigned rank, double above)
+{
+  char digit[8];
+  snprintf (digit, sizeof digit, "%u", rank);
+  mm_sheet_text (sheet, (mm_point){ at.x, at.y + above },
+                 mm_markup_line (digit, (mm_type){ 10, true, false, MM_VERMILLION }, true), (mm_tag){ "rank", rank, NULL });
+}
+
+static void
+paint_blobs (const mm_scene *s, mm_sheet *sheet, const marks *m)
+{
+  for (mm_blob v = 0; v < s->blobs; v++)
+    {
+      const mm_scene_blob *b = &s->blob[v];
+      mm_tag tag = { "blob", v, b->full_name };
+      if (m->rank[v] == 0)
+        put_blob (sheet, b->at, b, MM_WHITE, MM_FADED_TEXT, (mm_pen){ MM_FADED, 1.2, false }, tag);
+      else if (m->rank[v] == INSIDE_PATH)
+        put_blob (sheet, b->at, b, MM_WHITE, MM_INK, (mm_pen){ MM_INK, 1.2, false }, tag);
+      else
+        put_blob (sheet, b->at, b, MM_INK, MM_WHITE, (mm_pen){ MM_INK, 1.2, false }, tag);
+    }
+  for (mm_blob v = 0; v < s->blobs; v++)
+    if (m->rank[v] && m->rank[v] != INSIDE_PATH)
+      put_rank (sheet, s->blob[v].at, m->rank[v], s->blob[v].radius + 9);
+}
+
+/* ---- the diamond ------------------------------------------------------------------ */
+
+/* The layers of a path by name, at most three of them.  */
+static char *
+path_wording (const mm_scene *s, const mm_bridge *b, int path)
+{
+  char *text = NULL;
+  size_t length, count = b->start[path + 1] - b->start[path];
+  FILE *out = open_memstream (&text, &length);
+  if (!out)
+    return NULL;
+  for (size_t i = 0; i < count; i++)
+    {
+      const char *label = s->layer[b->layer[b->start[path] + i]].label;
+      if (count <= 3 || i == 0 || i == count - 1)
+        fprintf (out, "%s%s", i ? " " : "", label);
+      else if (i == 1)
+        fputs (" …", out);
+    }
+  if (fclose (out))
+    {
+      free (text);
+      return NULL;
+    }
+  return text;
+}
+
+static const int path_ends[MM_BRIDGE_NEEDED][2] = { { 0, 1 }, { 0, 2 }, { 1, 2 }, { 1, 3 }, { 2, 3 } };
+
+static void
+paint_diamond_path (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, const mm_point corner[4], int path)
+{
+  mm_point from = corner[path_ends[path][0]], to = corner[path_ends[path][1]];
+  mm_route line = mm_route_line (from, to);
+  mm_sheet_curve_add (sheet, &line, MM_BLOB_RADIUS, MM_BLOB_RADIUS, true, pen_of_path (path),
+                      (mm_tag){ "path", (uint32_t) path + 1, NULL });
+  char *wording = path_wording (s, b, path), *fitting = wording ? mm_shortened (wording, 20) : NULL;
+  char *markup = fitting ? mm_markup_line (fitting, (mm_type){ 10, false, false, MM_INK }, true) : NULL;
+  free (wording);
+  free (fitting);
+  mm_sheet_text (sheet, mm_point_mix (from, to, 0.5), markup, (mm_tag){ "pathname", (uint32_t) path + 1, NULL });
+}
+
+static void
+paint_diamond (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, mm_point middle)
+{
+  const mm_point corner[4] = { { middle.x - diamond_half_width, middle.y },
+                               { middle.x, middle.y + diamond_half_height },
+                               { middle.x, middle.y - diamond_half_height },
+                               { middle.x + diamond_half_width, middle.y } };
+  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
+    paint_diamond_path (s, b, sheet, corner, p);
+  for (int i = 0; i < 4; i++)
+    {
+      mm_scene_blob plain = s->blob[b->branch[i]];
+      plain.radius = MM_BLOB_RADIUS;
+      put_blob (sheet, corner[i], &plain, MM_INK, MM_WHITE, (mm_pen){ MM_INK, 1.2, false },
+                (mm_tag){ "corner", (uint32_t) i + 1, plain.full_name });
+      put_rank (sheet, corner[i], (unsigned) i + 1, i == 2 ? -MM_BLOB_RADIUS - 9 : MM_BLOB_RADIUS + 9);
+    }
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+/* The module's own extent: routes of products need no room here.  */
+static mm_box
+module_box (const mm_scene *s)
+{
+  mm_box box = mm_box_around (s->blob[0].at, 0, 0);
+  for (mm_blob v = 0; v < s->blobs; v++)
+    box = mm_box_join (box, mm_box_around (s->blob[v].at, 2 * s->blob[v].radius + 4, 2 * s->blob[v].radius + 44));
+  for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
+    {
+      box = mm_box_join (box, mm_box_grow (mm_trace_box (&s->layer[e].trace), 3));
+      box = mm_box_join (box, mm_scene_label_box (s, e));
+    }
+  return box;
+}
+
+static char *
+explanation (const mm_scene *s, const mm_bridge *b)
+{
+  char *text = NULL, *name[4] = { NULL, NULL, NULL, NULL };
+  size_t length;
+  FILE *out = open_memstream (&text, &length);
+  bool good = out != NULL;
+  for (int i = 0; i < 4; i++)
+    {
+      name[i] = mm_shortened (s->blob[b->branch[i]].full_name, 16);
+      good &= name[i] != NULL;
+    }
+  if (good)
+    fprintf (out, "bridge %s, %s, %s, %s; rung %s→%s dashed", name[0], name[1], name[2], name[3], name[1], name[2]);
+  for (int i = 0; i < 4; i++)
+    free (name[i]);
+  if (out && fclose (out))
+    good = false;
+  if (good)
+    return text;
+  free (text);
+  return NULL;
+}
+
+static mm_status
+paint_heading (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, mm_box *canvas, mm_error *err)
+{
+  char *lower = explanation (s, b), *markup = lower ? mm_markup_block ("not simple morphable", lower, 1) : NULL;
+  free (lower);
+  if (!markup)
+    return mm_fail_memory (err);
+  double width;
+  mm_status status = mm_press_measure (s->press, markup, &width, err);
+  if (status)
+    {
+      free (markup);
+      return status;
+    }
+  canvas->x1 = fmax (canvas->x1, ceil (width + 2 * MM_MARGIN));
+  mm_sheet_text (sheet, (mm_point){ MM_MARGIN + width / 2, canvas->y1 - MM_MARGIN / 2 - 18 }, markup,
+                 (mm_tag){ "caption", 0, NULL });
+  return MM_OK;
+}
+
+static mm_status
+paint_certificate (const mm_scene *s, const mm_bridge *b, const marks *m, mm_sheet *sheet, mm_error *err)
+{
+  mm_box box = module_box (s);
+  double wide = box.x1 - box.x0, high = box.y1 - box.y0, inset_wide = 2 * (diamond_half_width + MM_BLOB_RADIUS + 3);
+  double inset_high = 2 * (diamond_half_height + MM_BLOB_RADIUS + 18), body = fmax (high, inset_high);
+  mm_box canvas = { 0, 0, ceil (wide + diamond_gap + inset_wide + 2 * MM_MARGIN),
+                    ceil (body + 2 * MM_MARGIN + MM_CAPTION_HEIGHT) };
+  mm_status status = paint_heading (s, b, sheet, &canvas, err);
+  if (status)
+    return status;
+  sheet->canvas = canvas;
+  sheet->origin = (mm_point){ MM_MARGIN - box.x0, MM_MARGIN + (body - high) / 2 - box.y0 };
+  paint_layers (s, sheet, m);
+  paint_blobs (s, sheet, m);
+  sheet->origin = (mm_point){ 0, 0 };
+  paint_diamond (s, b, sheet, (mm_point){ MM_MARGIN + wide + diamond_gap + inset_wide / 2, MM_MARGIN + body / 2 });
+  return MM_OK;
+}
+
+mm_status
+mm_draw_certificate (mm_scene *s, const mm_bridge *bridge, const char *path, mm_format format, mm_error *err)
+{
+  marks m;
+  mm_sheet sheet;
+  mm_sheet_init (&sheet, (mm_box){ 0, 0, 1, 1 }, "certificate");
+  mm_status status = mark (s, bridge, &m) ? mm_fail_memory (err) : MM_OK;
+  if (!status)
+    status = paint_certificate (s, bridge, &m, &sheet, err);
+  if (!status)
+    status = mm_scene_publish (s, &sheet, 1, &path, &format, err);
+  mm_sheet_clear (&sheet);
+  free (m.path);
+  free (m.rank);
+  return status;
+}

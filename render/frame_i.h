@@ -1,0 +1,51 @@
+/* render/frame_i.h: the door to Graphviz; for render/ only.
+
+   frame.c is the only file that knows libgvc.  libgvc is not re-entrant: every
+   function takes one lock, so two threads may draw, one after the other.  */
+#ifndef MM_RENDER_FRAME_I_H
+#define MM_RENDER_FRAME_I_H
+
+#include "graph/module.h"
+#include "graph/text.h"
+#include "render/draw.h"
+#include "render/sheet_i.h"
+
+#define MM_FONT "DejaVu Sans"
+
+/** A Graphviz context. Making one loads fonts on first use (about 0.1 s), so keep it. */
+typedef struct mm_press mm_press;
+
+/**
+ * Open Graphviz and look whether it has fonts (without them it draws boxes and
+ * reports no error).
+ * @return MM_OK; MM_EIO, with what to install in err; MM_ENOMEM
+ */
+mm_status mm_press_new (mm_press **out, mm_error *err);
+void mm_press_free (mm_press *p); /* accepts NULL */
+
+/** The width in points that a label (the inside of an HTML label) takes. */
+mm_status mm_press_measure (mm_press *p, const char *markup, double *width, mm_error *err);
+
+/** A graph to be placed: blobs from left to right, layers as curves between them. */
+typedef struct mm_arrangement
+{
+  uint32_t blobs, layers;
+  const mm_blob *order;        /* blobs entries: the order in which dot hears of them */
+  const mm_blob *tail, *head;  /* layers entries */
+  const double *label_width;   /* layers entries: room to keep for labels, points */
+  mm_point *at;                /* out: blobs entries */
+  mm_route *route;             /* out: layers entries, centre to centre */
+} mm_arrangement;
+
+mm_status mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err);
+
+/**
+ * Print a finished sheet.
+ * @param dpi  pixels per inch of a PNG; 96 is what the measures are made for
+ * @param out  `count` texts in the formats asked for; the caller's, for mm_text_clear
+ * @return MM_OK; MM_EIO with Graphviz's complaint; MM_ENOMEM
+ */
+mm_status mm_press_print (mm_press *p, const mm_sheet *s, unsigned dpi, size_t count, const mm_format *formats,
+                          mm_text *out, mm_error *err);
+
+#endif

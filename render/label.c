@@ -1,0 +1,175 @@
+/* render/label.c: where labels and beads go.  They are placed once and never move.  */
+#include <float.h>
+#include <math.h>
+
+#include "render/palette_i.h"
+#include "render/scene_i.h"
+
+/* ---- labels -------------------------------------------------------------------- */
+
+mm_box
+mm_scene_label_box (const mm_scene *s, mm_term x)
+{
+  return mm_box_around (s->layer[x].label_at, s->layer[x].label_width, MM_CHIP_HEIGHT);
+}
+
+/* No label on a blob; none so near to a head that the arrow is under it.  */
+static double
+cost_at_blobs (const mm_scene *s, mm_term x, mm_box box)
+{
+  const mm_term_info *life = &s->layer[x].life;
+  double cost = 0;
+  for (mm_blob v = 0; v < s->blobs; v++)
+    {
+      if (!mm_scene_shows_blob (s, v, life->birth))
+        continue;
+      double room = s->blob[v].radius + (v == life->head ? MM_ARROW + 5 : 4);
+      double short_of = room - mm_box_distance (box, s->blob[v].at);
+      if (short_of > 0)
+        cost += 40 + 12 * short_of;
+    }
+  return cost;
+}
+
+/* What a label covers of the arrow heads, labels and lines of other layers.  */
+static double
+cost_at_layers (const mm_scene *s, mm_term x, mm_box box)
+{
+  uint32_t birth = s->layer[x].life.birth;
+  double cost = 0;
+  for (mm_term y = 0; y < s->layers; y++)
+    {
+      const mm_scene_layer *l = &s->layer[y];
+      if (y == x || !mm_scene_shows_layer (s, y, birth))
+        continue;
+      if (l->placed)
+        {
+          double area = mm_box_overlap (mm_box_grow (box, 3), mm_scene_label_box (s, y));
+          cost += area > 0 ? 60 + area : 0;
+        }
+      cost += 2.5 * mm_trace_inside (&l->trace, box);
+    }
+  return cost;
+}
+
+/* The bead of the step that makes x, and the name below it.  */
+static double
+cost_at_bead (const mm_scene *s, mm_term x, mm_box box)
+{
+  uint32_t birth = s->layer[x].life.birth;
+  double cost = 0;
+  for (mm_blob v = 0; birth > 0 && v < s->blobs; v++)
+    if (s->blob[v].death == birth)
+      {
+        double short_of = MM_BEAD_RADIUS + 3 - mm_box_distance (box, s->blob[v].bead);
+        cost += short_of > 0 ? 40 + 10 * short_of : 0;
+        cost += mm_box_overlap (box, mm_box_around (s->blob[v].bead_name, 14, 11)) / 2;
+      }
+  return cost;
+}
+
+static double
+cost_of_label (const mm_scene *s, mm_term x, mm_point at)
+{
+  mm_box box = mm_box_around (at, s->layer[x].label_width, MM_CHIP_HEIGHT);
+  return cost_at_blobs (s, x, box) + cost_at_layers (s, x, box) + cost_at_bead (s, x, box);
+}
+
+/* On the route if that is possible anywhere; else beside it.  */
+static void
+place_label (mm_scene *s, mm_term x)
+{
+  static const double fraction[] = { 0.5, 0.46, 0.54, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.22, 0.78 };
+  static const double beside[] = { 0, 13, -13 };
+  mm_scene_layer *l = &s->layer[x];
+  double best = DBL_MAX;
+  mm_point found = mm_route_at (&l->route, mm_route_fraction (&l->route, 0.5));
+  for (unsigned i = 0; i < sizeof fraction / sizeof *fraction; i++)
+    for (unsigned j = 0; j < sizeof beside / sizeof *beside; j++)
+      {
+        double u = mm_route_fraction (&l->route, fraction[i]);
+        mm_point across = mm_point_normal (mm_route_tangent (&l->route, u));
+        double far = beside[j] * (1 + fabs (across.x) * l->label_width / 36);
+        mm_point at = mm_point_add (mm_route_at (&l->route, u), mm_point_scale (across, far));
+        double cost = 1.5 * i + (j ? 45 : 0) + cost_of_label (s, x, at);
+        if (cost < best)
+          {
+            best = cost;
+            found = at;
+          }
+      }
+  l->label_at = found;
+  l->placed = true;
+}
+
+/* ---- beads ----------------------------------------------------------------------- */
+
+/* On the product, as near as possible to where the blob was; between several products.  */
+static mm_point
+bead_of (const mm_scene *s, mm_blob v, mm_term from, uint32_t count)
+{
+  mm_point best = s->blob[v].at;
+  double nearest = DBL_MAX;
+  for (mm_term x = from; x < from + count; x++)
+    {
+      double u = 0, distance = mm_route_distance (&s->layer[x].route, s->blob[v].at, &u);
+      if (distance < nearest)
+        {
+          nearest = distance;
+          best = mm_route_at (&s->layer[x].route, u);
+        }
+    }
+  return best;
+}
+
+/* The name goes below, or above when it is freer there.  */
+static mm_point
+bead_name_of (const mm_scene *s, mm_blob v, uint32_t birth)
+{
+  mm_point best = s->blob[v].bead;
+  double least = DBL_MAX;
+  for (int side = -1; side <= 1; side += 2)
+    {
+      mm_point at = mm_point_add (s->blob[v].bead, (mm_point){ 0, side * 11.5 });
+      mm_box box = mm_box_around (at, 16, 11);
+      double cost = side > 0 ? 1 : 0;
+      for (mm_term x = 0; x < s->layers; x++)
+        if (mm_scene_shows_layer (s, x, birth))
+          {
+            cost += mm_trace_inside (&s->layer[x].trace, box);
+            cost += s->layer[x].placed ? mm_box_overlap (box, mm_scene_label_box (s, x)) : 0;
+          }
+      if (cost < least)
+        {
+          least = cost;
+          best = at;
+        }
+    }
+  return best;
+}
+
+static void
+place_bead (mm_scene *s, size_t k)
+{
+  mm_blob v = mm_derivation_step (s->derivation, k - 1).blob;
+  if (v == MM_NONE)
+    return;
+  uint32_t count;
+  mm_term from = mm_tree_products (s->tree, k, &count);
+  s->blob[v].bead = bead_of (s, v, from, count);
+  s->blob[v].bead_name = bead_name_of (s, v, (uint32_t) k);
+}
+
+void
+mm_scene_place_labels (mm_scene *s, size_t k)
+{
+  uint32_t count = mm_module_layers (s->module);
+  mm_term from = 0;
+  if (k > 0)
+    {
+      place_bead (s, k);
+      from = mm_tree_products (s->tree, k, &count);
+    }
+  for (mm_term x = from; x < from + count; x++)
+    place_label (s, x);
+}
