@@ -438,7 +438,8 @@ graph_to_print (const mm_sheet *s, unsigned dpi)
   set (g, "margin", "0");
   set (g, "pad", "0");
   set (g, "bgcolor", MM_WHITE);
-  set_number (g, "dpi", dpi);
+  if (dpi)
+    set_number (g, "dpi", dpi);
   set (g, "_background", s->background);
   set_default (g, AGNODE, "shape", "none");
   set_default (g, AGNODE, "width", "0");

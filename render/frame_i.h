@@ -41,7 +41,7 @@ mm_status mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err);
 
 /**
  * Print a finished sheet.
- * @param dpi  pixels per inch of a PNG; 96 is what the measures are made for
+ * @param dpi  pixels per inch of a PNG; 0: 96, and the only choice for SVG, which it would scale
  * @param out  `count` texts in the formats asked for; the caller's, for mm_text_clear
  * @return MM_OK; MM_EIO with Graphviz's complaint; MM_ENOMEM
  */

@@ -20,9 +20,7 @@ librender_la_SOURCES = \
 	%D%/sheet.c %D%/sheet_i.h \
 	%D%/svg.c \
 	%D%/wording.c %D%/wording_i.h
-librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS) $(PTHREAD_CFLAGS)
-## Graphviz's plugins are linked and not loaded, so that its config file is never read;
-## they live in a folder of their own.
-librender_la_LDFLAGS = $(AM_LDFLAGS) -R$(GVPLUGIN_DIR)
+librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS)
+## Graphviz's plugins are linked and not loaded, so that its config file is never read.
 librender_la_LIBADD = $(GVPLUGIN_LIBS) $(GVC_LIBS)
 nobase_mminclude_HEADERS += %D%/draw.h

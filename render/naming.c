@@ -32,29 +32,36 @@ measure_label (mm_scene *s, mm_scene_layer *l, mm_error *err)
 
 /* ---- blobs ------------------------------------------------------------------- */
 
+/* Whether the name fits in some type; name_size is the largest that does, or the smallest there is.  */
+static mm_status
+fits_circle (mm_scene *s, mm_scene_blob *b, bool *fits, mm_error *err)
+{
+  for (b->name_size = 12; b->name_size >= 8; b->name_size--)
+    {
+      double width;
+      mm_type type = { b->name_size, false, true, MM_INK };
+      mm_status status = measure_line (s->press, b->name, type, false, &width, err);
+      *fits = !status && width <= circle_room;
+      if (status || *fits)
+        return status;
+    }
+  b->name_size = 8;
+  return MM_OK;
+}
+
 /* The largest type in which a name fits, or else a shorter name.  */
 static mm_status
 fit_name (mm_scene *s, mm_scene_blob *b, mm_error *err)
 {
-  for (size_t characters = mm_characters (b->full_name); characters >= 3; characters--)
+  bool fits;
+  mm_status status = fits_circle (s, b, &fits, err);
+  for (size_t characters = MM_BLOB_CHARACTERS; !status && !fits && characters >= 3; characters--)
     {
       free (b->name);
       b->name = mm_squeezed (b->full_name, characters);
-      if (!b->name)
-        return mm_fail_memory (err);
-      for (b->name_size = 12; b->name_size >= 8; b->name_size--)
-        {
-          double width;
-          mm_status status
-            = measure_line (s->press, b->name, (mm_type){ b->name_size, false, true, MM_INK }, false, &width, err);
-          if (status || width <= circle_room)
-            return status;
-        }
-      if (characters > MM_BLOB_CHARACTERS)
-        characters = MM_BLOB_CHARACTERS + 1;
+      status = b->name ? fits_circle (s, b, &fits, err) : mm_fail_memory (err);
     }
-  b->name_size = 8;
-  return MM_OK;
+  return status;
 }
 
 static mm_status

@@ -51,7 +51,7 @@ print_all (const mm_scene *s, const mm_sheet *sheet, size_t count, const mm_form
       if (png && dpi == 0)
         return mm_fail (err, MM_ELIMIT, 0, "the picture is %.0f by %.0f pt, too large for a PNG; draw SVG or PDF, or single steps",
                         sheet->canvas.x1, sheet->canvas.y1);
-      status = mm_press_print (s->press, sheet, png ? dpi : USUAL_DPI, 1, &formats[i], &data[i], err);
+      status = mm_press_print (s->press, sheet, png && dpi < USUAL_DPI ? dpi : 0, 1, &formats[i], &data[i], err);
     }
   return status;
 }

@@ -6,14 +6,15 @@
 #include <assert.h>
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "render/bend_i.h"
 #include "render/palette_i.h"
 #include "render/scene_i.h"
 
 static const double clearance = 10; /* to blobs */
-static const double apart = 20;     /* of layers with the same ends */
-static const double lane = 16;      /* between the products of one node reduction */
+static const double apart = 26;     /* of layers with the same ends */
+static const double lane = 18;      /* between the products of one node reduction */
 static const double bow = 26;
 
 /* ---- what a route costs ------------------------------------------------------- */
@@ -119,6 +120,18 @@ consider (choice *c, const mm_route *r, double more)
     }
 }
 
+/* A route laid anew: the fewer knots, the calmer; the less pull, the nearer to where it was.  */
+static void
+consider_relaxed (choice *c, const mm_route *r)
+{
+  for (uint32_t knots = 3; knots <= 5; knots++)
+    for (int pull = 0; pull <= 2; pull++)
+      {
+        mm_route relaxed = mm_route_relax (r, knots, 0.25 * pull);
+        consider (c, &relaxed, 1.5 * abs (pull - 1));
+      }
+}
+
 /* A route and its bows to both sides.  */
 static void
 consider_bows (choice *c, const mm_route *r, double peak, double more)
@@ -145,7 +158,7 @@ choose_series (const mm_scene *s, mm_term x, choice *c)
   const mm_scene_layer *a = &s->layer[s->layer[x].life.first], *b = &s->layer[s->layer[x].life.second];
   mm_route via = mm_route_join (&a->route, &b->route);
   mm_route relaxed = mm_route_relax (&via, 5, 0.3), close = mm_route_relax (&via, 7, 0.12);
-  consider (c, &relaxed, 0);
+  consider_relaxed (c, &via);
   consider (c, &close, 4);
   consider (c, &via, 8);
   consider_bows (c, &relaxed, joint_of (a, b), 6);
@@ -156,7 +169,8 @@ choose_parallel (const mm_scene *s, mm_term x, choice *c)
 {
   const mm_scene_layer *a = &s->layer[s->layer[x].life.first], *b = &s->layer[s->layer[x].life.second];
   mm_route mean = mm_route_mean (&a->route, &b->route);
-  consider (c, &mean, 0);
+  consider_relaxed (c, &mean);
+  consider (c, &mean, 2);
   consider (c, &a->route, 4);
   consider (c, &b->route, 4);
   consider_bows (c, &mean, 0.5, 6);
