@@ -15,14 +15,19 @@ typedef struct mm_image
   double *data; /* owned */
 } mm_image;
 
+/** A black image. @return MM_OK; MM_EINVAL for a zero size; MM_ELIMIT; MM_ENOMEM */
 mm_status mm_image_init (mm_image *x, uint32_t channels, uint32_t height, uint32_t width);
-void mm_image_clear (mm_image *x);
+void mm_image_clear (mm_image *x); /* frees the pixels; an all-zero struct is fine */
 
 /**
  * One convolution of one image: im2col and GEMM.
  * @param padding  same: zeros; circular: the image repeats; once: valid (the image shrinks)
  * @param stride, dilation  at least 1
  * @param bias     out entries, or NULL
+ * @param y        out: a new image; rows and columns are divided by the stride, rounded up
+ *                 (`once`: after the kernel's radius is lost on all sides)
+ * @return MM_OK; MM_EINVAL when channels differ, for zero stride or dilation, or when the
+ *         image is smaller than the kernel with padding `once`; MM_ELIMIT; MM_ENOMEM
  */
 mm_status mm_forward_layer (const mm_filter *f, const double *bias, uint32_t stride, uint32_t dilation,
                             mm_padding padding, const mm_image *x, mm_image *y);
@@ -32,8 +37,14 @@ mm_status mm_forward_layer (const mm_filter *f, const double *bias, uint32_t str
  * `once` the image is padded with zeros once at s by the module's total margin and the
  * branches are cropped to their common centre where they join.
  *
- * @param single  round every product to float32 between layers, as float32 inference does
- * @return MM_OK; MM_EINVAL; MM_EUNSUPPORTED; MM_ENOMEM
+ * Blobs' activations and norms are taken as the identity they start as in a child
+ * (NUMERICS.md section 4).
+ *
+ * @param single  weights, images and all arithmetic in float32, as float32 inference does
+ * @param y       out: a new image
+ * @return MM_OK; MM_EINVAL when weights, module and image do not fit together (err names the
+ *         layer), also when a circular image is no multiple of the module's stride;
+ *         MM_EUNSUPPORTED (groups, other kinds, strides that disagree); MM_ELIMIT; MM_ENOMEM
  */
 mm_status mm_forward_module (const mm_weights *w, bool single, const mm_image *x, mm_image *y, mm_error *err);
 

@@ -11,8 +11,11 @@ libnumeric_la_SOURCES = \
 	%D%/npy_header.c \
 	%D%/npy_write.c \
 	%D%/plan.c %D%/plan_i.h \
+	%D%/parent_i.h \
+	%D%/probe.c \
 	%D%/random.c \
 	%D%/transfer.c %D%/transfer_i.h \
+	%D%/verify.c \
 	%D%/weights.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)

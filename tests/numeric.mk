@@ -6,7 +6,9 @@ numeric_tests = \
 	%D%/test_fold \
 	%D%/test_forward \
 	%D%/test_npy \
+	%D%/test_probe \
 	%D%/test_random \
+	%D%/test_verify \
 	%D%/test_weights
 check_PROGRAMS += $(numeric_tests)
 TESTS += $(numeric_tests)
@@ -40,9 +42,17 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_npy_CFLAGS = $(test_cflags)
 %C%_test_npy_LDADD = $(numeric_test_libs)
 
+%C%_test_probe_SOURCES = %D%/test_probe.c %D%/leak.h
+%C%_test_probe_CFLAGS = $(test_cflags)
+%C%_test_probe_LDADD = $(numeric_test_libs)
+
 %C%_test_random_SOURCES = %D%/test_random.c %D%/leak.h
 %C%_test_random_CFLAGS = $(test_cflags)
 %C%_test_random_LDADD = $(numeric_test_libs)
+
+%C%_test_verify_SOURCES = %D%/test_verify.c %D%/leak.h
+%C%_test_verify_CFLAGS = $(test_cflags)
+%C%_test_verify_LDADD = $(numeric_test_libs)
 
 %C%_test_weights_SOURCES = %D%/test_weights.c %D%/leak.h
 %C%_test_weights_CFLAGS = $(test_cflags)
