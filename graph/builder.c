@@ -1,12 +1,12 @@
 /* graph/builder.c: collecting blobs and layers, and making the module.  */
 #include "graph/builder.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "graph/array.h"
 #include "graph/builder_i.h"
+#include "graph/index_i.h"
 #include "graph/validate_i.h"
 
 static const uint32_t no_line = 0;
@@ -206,26 +206,8 @@ mm_builder_set_name (mm_builder *b, const char *name)
   return mm_pool_add (&b->table.text, name, &b->table.name) ? MM_OK : MM_ENOMEM;
 }
 
-/* Runs of layers by the blob `at`: a counting sort, stable, so that each run
-   is in order of handles.  start has blobs + 1 entries.  */
-static void
-fill_adjacency (uint32_t blobs, uint32_t layers, const mm_blob *at, uint32_t *start, uint32_t *list)
-{
-  memset (start, 0, ((size_t) blobs + 1) * sizeof *start);
-  for (uint32_t e = 0; e < layers; e++)
-    start[at[e]]++;
-  uint32_t sum = 0;
-  for (uint32_t v = 0; v < blobs; v++)
-    {
-      sum += start[v];
-      start[v] = sum; /* the end of the run; it walks back to its beginning */
-    }
-  start[blobs] = sum;
-  for (uint32_t e = layers; e-- > 0;)
-    list[--start[at[e]]] = e;
-}
-
-/* A module without contents, with room for the adjacency of b; NULL: out of memory.  */
+/* A module with room for the index of b's graph, and with b's table, which it does not
+   own yet; NULL: out of memory.  */
 static mm_module *
 new_module (const mm_builder *b)
 {
@@ -238,6 +220,7 @@ new_module (const mm_builder *b)
       free (block);
       return NULL;
     }
+  module->table = b->table;
   module->block = block;
   module->in_start = block;
   module->out_start = module->in_start + n + 1;
@@ -247,14 +230,17 @@ new_module (const mm_builder *b)
   return module;
 }
 
-/* Give the table to the module; the builder starts anew.  */
-static void
-hand_over (mm_builder *b, mm_module *module)
+/* Index the graph and decide whether it is a module.  */
+static mm_status
+index_and_validate (const mm_builder *b, mm_module *module, mm_error *err)
 {
-  module->table = b->table;
-  mm_table_init (&b->table);
-  b->tail_capacity = b->head_capacity = 0;
-  mm_builder_clear (b);
+  uint32_t ordered;
+  if (mm_index_fill (module, &ordered))
+    return mm_fail_memory (err);
+  mm_status s = mm_validate_order (b, module, ordered, err);
+  if (!s)
+    s = mm_validate_terminals (b, module, &module->table.source, &module->table.sink, err);
+  return s;
 }
 
 mm_status
@@ -271,24 +257,17 @@ mm_builder_finish (mm_builder *b, mm_module **out, mm_error *err)
   mm_module *module = new_module (b);
   if (!module)
     return mm_fail_memory (err);
-  const mm_table *t = &b->table;
-  fill_adjacency (t->blobs, t->layers, t->head, module->in_start, module->in);
-  fill_adjacency (t->blobs, t->layers, t->tail, module->out_start, module->out);
-
-  mm_blob source, sink;
-  s = mm_validate_order (b, module, err);
-  if (!s)
-    s = mm_validate_terminals (b, module, &source, &sink, err);
+  s = index_and_validate (b, module, err);
   if (s)
     {
       free (module->block);
       free (module);
       return s;
     }
-  hand_over (b, module);
-  module->table.source = source;
-  module->table.sink = sink;
-  assert (!mm_module_defect (module));
+  /* The table is the module's now, and the builder starts anew.  */
+  mm_table_init (&b->table);
+  b->tail_capacity = b->head_capacity = 0;
+  mm_builder_clear (b);
   *out = module;
   return MM_OK;
 }

@@ -8,6 +8,7 @@ libgraph_la_SOURCES = \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c \
 	%D%/dominators.c \
 	%D%/edges.c \
+	%D%/index.c %D%/index_i.h \
 	%D%/jsonl.c \
 	%D%/module.c %D%/module_i.h \
 	%D%/read.c \

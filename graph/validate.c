@@ -206,12 +206,13 @@ mm_validate_names (const mm_builder *b, mm_error *err)
    one, so the walk comes round.  `by[v]` becomes the layer by which it left v, + 1.
    Returns a blob of the cycle.  */
 static mm_blob
-walk_back (const mm_module *m, const mm_blob *tail, const uint32_t *missing, mm_blob v, mm_layer *by)
+walk_back (const mm_module *m, const bool *left_over, mm_blob v, mm_layer *by)
 {
+  const mm_blob *tail = m->table.tail;
   while (!by[v])
     {
       const mm_layer *in = mm_module_in (m, v).at;
-      while (!missing[tail[*in]])
+      while (!left_over[tail[*in]])
         in++;
       by[v] = *in + 1;
       v = tail[*in];
@@ -219,27 +220,18 @@ walk_back (const mm_module *m, const mm_blob *tail, const uint32_t *missing, mm_
   return v;
 }
 
-/* Name the cycle that goes through some of the blobs that are left over; the line is
-   that of its last layer in the file, which closes it.  Overwrites missing.  */
+/* Name the cycle through v.  `by` runs against the layers, so it is turned round first.
+   The line is that of the layer which closes the cycle in the file.  */
 static mm_status
-fail_cycle (const mm_builder *b, const mm_module *m, uint32_t *missing, mm_error *err)
+fail_cycle (const mm_builder *b, mm_blob v, const mm_layer *by, mm_blob *next, mm_error *err)
 {
   const mm_table *t = &b->table;
-  mm_layer *by = mm_array_new (t->blobs, sizeof *by);
-  if (!by)
-    return mm_fail_memory (err);
-  mm_blob v = 0;
-  while (!missing[v])
-    v++;
-  v = walk_back (m, t->tail, missing, v, by);
-
-  /* `by` runs against the layers; turn it round.  */
-  uint32_t *next = missing, length = 0;
+  uint32_t length = 0;
   uint64_t line = 0;
   mm_blob at = v;
   do
     {
-      mm_layer e = by[at] - 1;
+      const mm_layer e = by[at] - 1;
       if (layer_line (b, e) > line)
         line = layer_line (b, e);
       next[t->tail[e]] = at;
@@ -247,7 +239,6 @@ fail_cycle (const mm_builder *b, const mm_module *m, uint32_t *missing, mm_error
       length++;
     }
   while (at != v);
-  free (by);
 
   list names = { .length = 0 };
   for (uint32_t i = 0; i <= length && !names.full; i++, at = next[at])
@@ -255,44 +246,39 @@ fail_cycle (const mm_builder *b, const mm_module *m, uint32_t *missing, mm_error
   return mm_fail_flaw (err, MM_FLAW_CYCLE, line, "not a module: there is a cycle of %u blobs: %s", length, names.text);
 }
 
-/* Kahn's algorithm.  `missing` counts, for each blob, the layers in from blobs that
-   are not yet ordered.  Returns how many blobs could be ordered.  */
-static uint32_t
-sort_blobs (const mm_table *t, mm_module *m, uint32_t *missing)
+static mm_status
+find_cycle (const mm_builder *b, const mm_module *m, uint32_t ordered, mm_error *err)
 {
-  uint32_t filled = 0;
-  for (mm_blob v = 0; v < t->blobs; v++)
+  const uint32_t n = b->table.blobs;
+  bool *left_over = mm_array_new (n, sizeof *left_over);
+  mm_layer *by = mm_array_new (n, sizeof *by);
+  mm_blob *next = mm_array_new (n, sizeof *next);
+  mm_status s = MM_ENOMEM;
+  if (left_over && by && next)
     {
-      missing[v] = m->in_start[v + 1] - m->in_start[v];
-      if (!missing[v])
-        m->order[filled++] = v;
+      memset (left_over, true, n * sizeof *left_over);
+      for (uint32_t i = 0; i < ordered; i++)
+        left_over[m->order[i]] = false;
+      mm_blob v = 0;
+      while (!left_over[v])
+        v++;
+      s = fail_cycle (b, walk_back (m, left_over, v, by), by, next, err);
     }
-  for (uint32_t next = 0; next < filled; next++)
-    {
-      const mm_blob v = m->order[next];
-      for (uint32_t i = m->out_start[v]; i < m->out_start[v + 1]; i++)
-        if (!--missing[t->head[m->out[i]]])
-          m->order[filled++] = t->head[m->out[i]];
-    }
-  return filled;
+  else
+    mm_fail_memory (err);
+  free (left_over);
+  free (by);
+  free (next);
+  return s;
 }
 
 mm_status
-mm_validate_order (const mm_builder *b, mm_module *m, mm_error *err)
+mm_validate_order (const mm_builder *b, const mm_module *m, uint32_t ordered, mm_error *err)
 {
-  const mm_table *t = &b->table;
-  for (mm_blob v = 0; v < t->blobs; v++)
+  for (mm_blob v = 0; v < b->table.blobs; v++)
     if (m->in_start[v] == m->in_start[v + 1] && m->out_start[v] == m->out_start[v + 1])
       return fail_isolated (b, v, err);
-
-  uint32_t *missing = mm_array_new (t->blobs, sizeof *missing);
-  if (!missing)
-    return mm_fail_memory (err);
-  mm_status s = MM_OK;
-  if (sort_blobs (t, m, missing) < t->blobs)
-    s = fail_cycle (b, m, missing, err);
-  free (missing);
-  return s;
+  return ordered < b->table.blobs ? find_cycle (b, m, ordered, err) : MM_OK;
 }
 
 /* ---- terminals -------------------------------------------------------------- */

@@ -21,8 +21,8 @@ mm_status mm_validate_counts (const mm_builder *b, mm_error *err);
 /** No two blobs have one name (MM_EPARSE); a made-up name counts. */
 mm_status mm_validate_names (const mm_builder *b, mm_error *err);
 
-/** No isolated blob and no cycle; fills m->order.  The adjacency of m is there. */
-mm_status mm_validate_order (const mm_builder *b, mm_module *m, mm_error *err);
+/** No isolated blob and no cycle.  The index of m is filled; `ordered` blobs have a place in it. */
+mm_status mm_validate_order (const mm_builder *b, const mm_module *m, uint32_t ordered, mm_error *err);
 
 /** One source, one sink, and those that were declared. */
 mm_status mm_validate_terminals (const mm_builder *b, const mm_module *m, mm_blob *source, mm_blob *sink,
