@@ -3,52 +3,66 @@
 
 /* ---- in the engine --------------------------------------------------------- */
 
-mm_status
-mm_node_reduce_in (mm_reduction *g, mm_blob v, uint32_t i, mm_derivation *trace, mm_layer *moved, uint32_t *count)
+static void
+add_moved (mm_reduction *g, mm_movement *moved, uint32_t o)
 {
-  const mm_layer a = g->slot[i].from;
-  const mm_blob u = g->slot[a].tail;
-  uint32_t n = 0;
-  for (mm_layer x = mm_reduction_first_out (g, v); x != MM_NONE; x = mm_reduction_next_out (g, x))
-    moved[n++] = x;
-  mm_status s = trace ? mm_derivation_push (trace, (mm_step){ MM_RULE_NODE_IN, a, n, v }, moved) : MM_OK;
+  moved->half[moved->count] = o;
+  moved->id[moved->count++] = g->out[o].id;
+}
+
+/* Everything that can fail.  */
+static mm_status
+record (mm_reduction *g, mm_rule rule, uint32_t v, uint32_t a, mm_derivation *trace, const mm_movement *moved)
+{
+  const mm_step step = { rule, g->out[a].id, moved->count, g->order[v] };
+  return trace ? mm_derivation_push (trace, step, moved->id) : MM_OK;
+}
+
+/* The two halves of a die, and v is gone.  */
+static void
+drop (mm_reduction *g, uint32_t v, uint32_t a)
+{
+  g->in[g->out[a].mate].mate = MM_NONE;
+  g->out[a].mate = MM_NONE;
+  g->vertex[v].first_in = g->vertex[v].first_out = MM_NONE;
+  g->live--;
+}
+
+mm_status
+mm_node_reduce_in (mm_reduction *g, uint32_t v, uint32_t a, mm_derivation *trace, mm_movement *moved)
+{
+  const uint32_t u = g->in[g->out[a].mate].far;
+  moved->count = 0;
+  for (uint32_t o = mm_reduction_first_out (g, v); o != MM_NONE; o = mm_reduction_next_out (g, o))
+    add_moved (g, moved, o);
+  mm_status s = record (g, MM_RULE_NODE_IN, v, a, trace, moved);
   if (s)
     return s;
 
-  for (uint32_t k = 0; k < n; k++)
-    g->slot[moved[k]].tail = u;
-  g->slot[moved[n - 1]].next_out = g->vertex[u].first_out;
-  g->vertex[u].first_out = moved[0];
-  g->slot[a].to = g->slot[i].from = MM_NONE;
-  g->vertex[v].first_in = g->vertex[v].first_out = MM_NONE;
-  g->live--;
-  *count = n;
+  for (uint32_t k = 0; k < moved->count; k++)
+    g->in[g->out[moved->half[k]].mate].far = u;
+  g->out[moved->half[moved->count - 1]].next = g->vertex[u].first_out;
+  g->vertex[u].first_out = moved->half[0];
+  drop (g, v, a);
   return MM_OK;
 }
 
 mm_status
-mm_node_reduce_out (mm_reduction *g, mm_blob v, mm_layer a, mm_derivation *trace, mm_layer *moved, uint32_t *count)
+mm_node_reduce_out (mm_reduction *g, uint32_t v, uint32_t a, mm_derivation *trace, mm_movement *moved)
 {
-  const uint32_t j = g->slot[a].to;
-  const mm_blob w = g->slot[j].head;
-  uint32_t n = 0, last = MM_NONE;
+  const uint32_t w = g->out[a].far;
+  moved->count = 0;
   for (uint32_t i = mm_reduction_first_in (g, v); i != MM_NONE; i = mm_reduction_next_in (g, i))
-    moved[n++] = g->slot[i].from;
-  mm_status s = trace ? mm_derivation_push (trace, (mm_step){ MM_RULE_NODE_OUT, a, n, v }, moved) : MM_OK;
+    add_moved (g, moved, g->in[i].mate);
+  mm_status s = record (g, MM_RULE_NODE_OUT, v, a, trace, moved);
   if (s)
     return s;
 
-  for (uint32_t k = 0; k < n; k++)
-    {
-      last = g->slot[moved[k]].to;
-      g->slot[last].head = w;
-    }
-  g->slot[last].next_in = g->vertex[w].first_in;
+  for (uint32_t k = 0; k < moved->count; k++)
+    g->out[moved->half[k]].far = w;
+  g->in[g->out[moved->half[moved->count - 1]].mate].next = g->vertex[w].first_in;
   g->vertex[w].first_in = g->vertex[v].first_in;
-  g->slot[a].to = g->slot[j].from = MM_NONE;
-  g->vertex[v].first_in = g->vertex[v].first_out = MM_NONE;
-  g->live--;
-  *count = n;
+  drop (g, v, a);
   return MM_OK;
 }
 

@@ -14,19 +14,23 @@
 #include "rewrite/reduction_i.h"
 #include "rewrite/replay_i.h"
 
+/** Working memory of the node reductions: the out-halves that moved, and their ids. */
+typedef struct mm_movement
+{
+  uint32_t *half;
+  mm_layer *id;
+  uint32_t count;
+} mm_movement;
+
 /**
- * Reduce v, whose only layer in has the in-half i (whose only layer out is a).
- * O(1 + moved).
+ * Reduce v, whose only layer in (out) is a, called by its out-half.  O(1 + moved).
  *
  * @param moved  out: the layers that moved, in order; room for all that live
- * @param count  out: how many
  * @param trace  gets the step; NULL: nobody wants it
  * @return MM_OK; MM_ENOMEM, with g and trace unchanged
  */
-mm_status mm_node_reduce_in (mm_reduction *g, mm_blob v, uint32_t i, mm_derivation *trace, mm_layer *moved,
-                             uint32_t *count);
-mm_status mm_node_reduce_out (mm_reduction *g, mm_blob v, mm_layer a, mm_derivation *trace, mm_layer *moved,
-                              uint32_t *count);
+mm_status mm_node_reduce_in (mm_reduction *g, uint32_t v, uint32_t a, mm_derivation *trace, mm_movement *moved);
+mm_status mm_node_reduce_out (mm_reduction *g, uint32_t v, uint32_t a, mm_derivation *trace, mm_movement *moved);
 
 /**
  * The rule as a step of a replay: step.a is v's only layer in (out), and `moved` lists

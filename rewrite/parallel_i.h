@@ -16,20 +16,21 @@
 #include "rewrite/replay_i.h"
 
 /**
- * Merge two layers with equal ends.  O(1): the halves that die stay in their lists.
+ * Merge two layers with equal ends, called by their out-halves.  O(1): the halves that die
+ * stay in their lists.
  *
  * @param trace  gets the step, for which there is room; NULL: nobody wants it
- * @return the layer that is kept
+ * @return the one that is kept
  */
-static inline mm_layer
-mm_parallel_merge (mm_reduction *g, mm_layer e, mm_layer f, mm_derivation *trace)
+static inline uint32_t
+mm_parallel_merge (mm_reduction *g, uint32_t o, uint32_t p, mm_derivation *trace)
 {
-  const mm_layer a = e < f ? e : f, b = e < f ? f : e;
-  g->slot[g->slot[b].to].from = MM_NONE;
-  g->slot[b].to = MM_NONE;
-  g->live--;
+  const uint32_t a = g->out[o].id < g->out[p].id ? o : p, b = a == o ? p : o;
   if (trace)
-    mm_derivation_put (trace, (mm_step){ MM_RULE_PARALLEL, a, b, MM_NONE });
+    mm_derivation_put (trace, (mm_step){ MM_RULE_PARALLEL, g->out[a].id, g->out[b].id, MM_NONE });
+  g->in[g->out[b].mate].mate = MM_NONE;
+  g->out[b].mate = MM_NONE;
+  g->live--;
   return a;
 }
 
@@ -39,30 +40,30 @@ mm_parallel_merge (mm_reduction *g, mm_layer e, mm_layer f, mm_derivation *trace
  * @return v's only in-half; MM_NONE when v has layers in from two blobs, or none
  */
 static inline uint32_t
-mm_parallel_into (mm_reduction *g, mm_blob v, mm_derivation *trace)
+mm_parallel_into (mm_reduction *g, uint32_t v, mm_derivation *trace)
 {
   uint32_t i, j;
   while ((i = mm_reduction_first_in (g, v)) != MM_NONE && (j = mm_reduction_next_in (g, i)) != MM_NONE)
     {
-      if (mm_reduction_tail_of_in (g, i) != mm_reduction_tail_of_in (g, j))
+      if (g->in[i].far != g->in[j].far)
         return MM_NONE;
-      mm_parallel_merge (g, g->slot[i].from, g->slot[j].from, trace);
+      mm_parallel_merge (g, g->in[i].mate, g->in[j].mate, trace);
     }
   return i;
 }
 
-/** The same for the layers out of v. @return v's only layer out, or MM_NONE */
-static inline mm_layer
-mm_parallel_out_of (mm_reduction *g, mm_blob v, mm_derivation *trace)
+/** The same for the layers out of v. @return v's only out-half, or MM_NONE */
+static inline uint32_t
+mm_parallel_out_of (mm_reduction *g, uint32_t v, mm_derivation *trace)
 {
-  mm_layer e, f;
-  while ((e = mm_reduction_first_out (g, v)) != MM_NONE && (f = mm_reduction_next_out (g, e)) != MM_NONE)
+  uint32_t o, p;
+  while ((o = mm_reduction_first_out (g, v)) != MM_NONE && (p = mm_reduction_next_out (g, o)) != MM_NONE)
     {
-      if (mm_reduction_head (g, e) != mm_reduction_head (g, f))
+      if (g->out[o].far != g->out[p].far)
         return MM_NONE;
-      mm_parallel_merge (g, e, f, trace);
+      mm_parallel_merge (g, o, p, trace);
     }
-  return e;
+  return o;
 }
 
 /**

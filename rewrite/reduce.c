@@ -35,7 +35,8 @@ mm_reducer_free (mm_reducer *r)
   free (r->id);
   free (r->tail);
   free (r->head);
-  free (r->moved);
+  free (r->moved.half);
+  free (r->moved.id);
   free (r->waiting);
   free (r->waits);
   free (r);
@@ -43,88 +44,86 @@ mm_reducer_free (mm_reducer *r)
 
 /* Contract the series pair at v, if there is one when v's parallel layers are merged.  */
 static inline void
-examine (mm_reduction *g, mm_blob v, mm_derivation *trace)
+examine (mm_reduction *g, uint32_t v, mm_derivation *trace)
 {
   const uint32_t i = mm_parallel_into (g, v, trace);
   if (i == MM_NONE)
     return;
-  const mm_layer b = mm_parallel_out_of (g, v, trace);
-  if (b == MM_NONE)
+  const uint32_t o = mm_parallel_out_of (g, v, trace);
+  if (o == MM_NONE)
     return;
-  const mm_blob u = mm_reduction_tail_of_in (g, i), w = mm_reduction_head (g, b);
-  mm_series_contract (g, v, i, b, trace);
+  const uint32_t u = g->in[i].far, w = g->out[o].far;
+  mm_series_contract (g, v, i, o, trace);
   mm_reduction_list (g, u);
   mm_reduction_list (g, w);
 }
 
-/* Series steps as far as they go, and the parallel steps that they need.  A blob is not
-   listed before its first turn, nor is a terminal ever: their `next` is not MM_UNLISTED.  */
+/* Series steps as far as they go, and the parallel steps that they need.  All blobs have a
+   first turn in order, before which they are not listed; then come those on the list.  */
 static void
 contract_all (mm_reduction *g, mm_derivation *trace)
 {
-  for (mm_blob v = 0; v < g->blobs; v++)
+  for (uint32_t v = 1; v < g->sink; v++)
     {
-      if (mm_reduction_is_terminal (g, v))
-        continue;
-      g->vertex[v].next = MM_UNLISTED;
+      g->listed[v] = MM_UNLISTED;
       examine (g, v, trace);
-      for (mm_blob x = mm_reduction_unlist (g); x != MM_NONE; x = mm_reduction_unlist (g))
-        examine (g, x, trace);
     }
+  for (uint32_t v = mm_reduction_unlist (g); v != MM_NONE; v = mm_reduction_unlist (g))
+    examine (g, v, trace);
 }
 
-/* Sort the out-lists by head, in topological order: the first pass of a two-pass counting
-   sort of the layers by (tail, head).  The lists are the buckets.  Blobs are visited from
-   the last to the first, so that each layer comes in front of those with later heads.  */
+/* Sort the out-lists by head: the first pass of a two-pass counting sort of the layers by
+   (tail, head).  The lists are the buckets.  Blobs are visited from the last to the first,
+   so that each layer comes in front of those with later heads.  */
 static void
-sort_out_lists (mm_reduction *g, const mm_blob *order)
+sort_out_lists (mm_reduction *g)
 {
-  for (mm_blob v = 0; v < g->blobs; v++)
+  for (uint32_t v = 0; v < g->blobs; v++)
     g->vertex[v].first_out = MM_NONE;
-  for (uint32_t k = g->blobs; k-- > 0;)
-    for (uint32_t i = g->vertex[order[k]].first_in; i != MM_NONE; i = g->slot[i].next_in)
+  for (uint32_t v = g->blobs; v-- > 0;)
+    for (uint32_t i = mm_reduction_first_in (g, v); i != MM_NONE; i = mm_reduction_next_in (g, i))
       {
-        const uint32_t o = g->slot[i].from;
-        if (o == MM_NONE)
-          continue;
-        mm_vertex *tail = &g->vertex[g->slot[o].tail];
-        g->slot[o].next_out = tail->first_out;
+        const uint32_t o = g->in[i].mate;
+        mm_vertex *tail = &g->vertex[g->in[i].far];
+        g->out[o].next = tail->first_out;
         tail->first_out = o;
       }
 }
 
 static void
-emit (mm_reducer *r, mm_core *core, mm_layer e)
+emit (mm_reducer *r, mm_core *core, uint32_t v, uint32_t o)
 {
-  r->id[core->layers] = e;
-  r->tail[core->layers] = r->g.slot[e].tail;
-  r->head[core->layers] = mm_reduction_head (&r->g, e);
+  const mm_reduction *g = &r->g;
+  r->id[core->layers] = g->out[o].id;
+  r->tail[core->layers] = g->order[v];
+  r->head[core->layers] = g->order[g->out[o].far];
   core->layers++;
 }
 
 /* The second pass: blobs in topological order, each with its layers out.  Those with equal
    heads are now neighbours; merge them, and what is left is the core.  */
 static void
-collect (mm_reducer *r, const mm_blob *order, mm_derivation *trace, mm_core *core)
+collect (mm_reducer *r, mm_derivation *trace, mm_core *core)
 {
   mm_reduction *g = &r->g;
-  for (uint32_t k = 0; k < g->blobs; k++)
+  for (uint32_t v = 0; v < g->blobs; v++)
     {
-      mm_layer e = mm_reduction_first_out (g, order[k]);
-      core->blobs += e != MM_NONE;
-      while (e != MM_NONE)
+      uint32_t o = g->vertex[v].first_out;
+      core->blobs += o != MM_NONE;
+      while (o != MM_NONE)
         {
-          const mm_layer f = mm_reduction_next_out (g, e);
-          if (f != MM_NONE && mm_reduction_head (g, e) == mm_reduction_head (g, f))
+          const uint32_t p = g->out[o].next;
+          if (p != MM_NONE && g->out[o].far == g->out[p].far)
             {
-              const mm_layer kept = mm_parallel_merge (g, e, f, trace);
-              if (kept == f)
-                e = f;
+              if (mm_parallel_merge (g, o, p, trace) == p)
+                o = p;
+              else
+                g->out[o].next = g->out[p].next;
             }
           else
             {
-              emit (r, core, e);
-              e = f;
+              emit (r, core, v, o);
+              o = p;
             }
         }
     }
@@ -154,16 +153,16 @@ mm_reduce_to_core (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_c
   *core = (mm_core){ .blobs = 1, .layers = 0 }; /* the sink, which has no layer out */
 
   /* What is left of a simple module runs from s to t and needs no sorting.  */
-  const mm_layer only = mm_parallel_out_of (g, g->source, trace);
+  const uint32_t only = mm_parallel_out_of (g, 0, trace);
   if (only != MM_NONE && g->live == 1)
     {
       core->blobs = 2;
-      emit (r, core, only);
+      emit (r, core, 0, only);
     }
   else
     {
-      sort_out_lists (g, mm_module_order (m));
-      collect (r, mm_module_order (m), trace, core);
+      sort_out_lists (g);
+      collect (r, trace, core);
     }
   core->id = r->id;
   core->tail = r->tail;

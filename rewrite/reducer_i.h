@@ -2,6 +2,7 @@
 #ifndef MM_REWRITE_REDUCER_I_H
 #define MM_REWRITE_REDUCER_I_H
 
+#include "rewrite/node_i.h"
 #include "rewrite/reduce.h"
 #include "rewrite/reduction_i.h"
 
@@ -13,10 +14,10 @@ struct mm_reducer
   mm_blob *tail, *head;
   size_t id_capacity, tail_capacity, head_capacity;
   /* For reductions to one layer.  */
-  mm_layer *moved;
-  mm_blob *waiting; /* blobs that may be safe: a stack */
-  bool *waits;      /* whether a blob is on it */
-  size_t moved_capacity, waiting_capacity, waits_capacity;
+  mm_movement moved;
+  uint32_t *waiting;    /* blobs that may be safe: a stack */
+  unsigned char *waits; /* whether a blob is on it */
+  size_t half_capacity, moved_capacity, waiting_capacity, waits_capacity;
 };
 
 #endif

@@ -5,59 +5,64 @@
 #include "graph/module.h"
 
 /**
- * A layer is cut into two halves, and each half has a slot, numbered like the layers:
+ * A layer is cut into two halves:
  *
- *                 out-half o          in-half i
- *     blob tail  o----------->     ----------->o  blob head
- *                 to = i              from = o
+ *            out-half o            in-half i
+ *     tail  *---------->     ----------->*  head
+ *            mate = i              mate = o
+ *            far = head            far = tail
  *
- * The out-half hangs in the list of layers out of its tail, the in-half in the list of
- * layers into its head.  At first the halves of layer e are both number e.  A series
- * step joins the out-half of its first layer to the in-half of its second, so neither
- * list needs to be searched or mended.  A layer's id is the number of its out-half,
- * which is how a product keeps the id of its first layer.
+ * The out-half is in the list of layers out of its tail, the in-half in the list of layers
+ * into its head, and each knows the other and the blob at the far end.  A series step joins
+ * the out-half of its first layer to the in-half of its second, so neither list has to be
+ * searched or mended.  A layer is called by its out-half, which is how a product keeps the
+ * id of its first layer.
  *
- * A half is dead when it has no other half (MM_NONE).  The dead ones stay in the lists
- * until someone walks past; each is stepped over once, so that costs nothing extra.
+ * A half without a mate is dead.  Dead halves stay in their lists until someone walks past;
+ * each is stepped over once.
+ *
+ * Everything is laid out for the memory: blobs are called by their place in the module's
+ * topological order, and at first the halves of a blob stand side by side in that order, so
+ * that a sweep over all blobs reads memory from front to back.
  */
-typedef struct mm_slot
+typedef struct mm_half
 {
-  mm_blob tail;      /* of the out-half with this number */
-  uint32_t to;       /* its in-half, or MM_NONE */
-  uint32_t next_out; /* in the list of its tail */
-  mm_blob head;      /* of the in-half with this number */
-  uint32_t from;     /* its out-half, or MM_NONE */
-  uint32_t next_in;  /* in the list of its head */
-} mm_slot;
+  uint32_t far;  /* the blob at the other end */
+  uint32_t mate; /* the other half, or MM_NONE: dead */
+  uint32_t next; /* in the list, or MM_NONE */
+  mm_layer id;   /* of an out-half: the module's handle of the layer */
+} mm_half;
 
 typedef struct mm_vertex
 {
-  uint32_t first_in, first_out; /* lists of halves */
-  mm_blob next; /* on the worklist; MM_UNLISTED: v is not on it; MM_NONE: it is the last, or barred from it */
+  uint32_t first_in, first_out; /* lists of halves; both MM_NONE: the blob is gone */
 } mm_vertex;
 
-#define MM_UNLISTED (UINT32_MAX - 1)
+/** Where a blob stands towards the worklist. */
+enum
+{
+  MM_BARRED,   /* not to be listed: a terminal, or its first turn is still to come */
+  MM_UNLISTED,
+  MM_LISTED
+};
 
 typedef struct mm_reduction
 {
-  uint32_t blobs, layers; /* handles in use */
-  uint32_t live;          /* layers that live */
-  mm_blob source, sink;
-  mm_slot *slot;     /* layers entries */
-  mm_vertex *vertex; /* blobs entries */
-  mm_blob listed;    /* the worklist: a stack, linked through the vertices */
-  size_t slot_capacity, vertex_capacity;
+  uint32_t blobs, layers;
+  uint32_t live;  /* layers that live */
+  uint32_t sink;  /* the last blob; the source is 0 */
+  mm_half *in, *out;   /* layers entries each */
+  mm_vertex *vertex;   /* blobs entries */
+  uint32_t *queue;     /* the worklist: a ring of blobs entries, first in first out */
+  uint32_t queued_from, queued; /* its first entry, and how many there are */
+  unsigned char *listed;        /* blobs entries: MM_BARRED, MM_UNLISTED, MM_LISTED */
+  uint32_t *place;              /* by handle: a blob's place in the topological order */
+  const mm_blob *order;         /* of the module: the handle of each blob here */
+  size_t in_capacity, out_capacity, vertex_capacity, queue_capacity, listed_capacity, place_capacity;
 } mm_reduction;
 
-/** Make room, and load a module.  The worklist is empty, and every blob barred. @return MM_OK, MM_ENOMEM */
+/** Make room, and load a module, which g borrows.  Every blob is barred. @return MM_OK, MM_ENOMEM */
 mm_status mm_reduction_load (mm_reduction *g, const mm_module *m);
-
-/**
- * Load a core in its place: so many layers of the module that was loaded last.
- * Every list comes out in the order given, without dead halves.
- */
-void mm_reduction_reload (mm_reduction *g, uint32_t layers, const mm_layer *id, const mm_blob *tail,
-                          const mm_blob *head);
 
 void mm_reduction_clear (mm_reduction *g); /* free its contents */
 
@@ -65,82 +70,67 @@ void mm_reduction_clear (mm_reduction *g); /* free its contents */
 const char *mm_reduction_defect (const mm_reduction *g);
 
 static inline bool
-mm_reduction_is_terminal (const mm_reduction *g, mm_blob v)
+mm_reduction_is_terminal (const mm_reduction *g, uint32_t v)
 {
-  return v == g->source || v == g->sink;
+  return v == 0 || v == g->sink;
 }
 
-/* The first live half in the list of v, and the next one behind a live half; MM_NONE
-   at the end.  The dead ones on the way are taken out of the list.  */
+/* The first live half of a list, and the next one behind a live half; MM_NONE at the end.
+   The dead ones on the way are taken out of the list.  */
 static inline uint32_t
-mm_reduction_first_in (mm_reduction *g, mm_blob v)
+mm_half_first (mm_half *half, uint32_t *first)
 {
-  uint32_t i = g->vertex[v].first_in;
-  while (i != MM_NONE && g->slot[i].from == MM_NONE)
-    i = g->vertex[v].first_in = g->slot[i].next_in;
+  uint32_t i = *first;
+  while (i != MM_NONE && half[i].mate == MM_NONE)
+    i = *first = half[i].next;
   return i;
+}
+
+static inline uint32_t
+mm_reduction_first_in (mm_reduction *g, uint32_t v)
+{
+  return mm_half_first (g->in, &g->vertex[v].first_in);
+}
+
+static inline uint32_t
+mm_reduction_first_out (mm_reduction *g, uint32_t v)
+{
+  return mm_half_first (g->out, &g->vertex[v].first_out);
 }
 
 static inline uint32_t
 mm_reduction_next_in (mm_reduction *g, uint32_t i)
 {
-  uint32_t j = g->slot[i].next_in;
-  while (j != MM_NONE && g->slot[j].from == MM_NONE)
-    j = g->slot[i].next_in = g->slot[j].next_in;
-  return j;
-}
-
-static inline uint32_t
-mm_reduction_first_out (mm_reduction *g, mm_blob v)
-{
-  uint32_t o = g->vertex[v].first_out;
-  while (o != MM_NONE && g->slot[o].to == MM_NONE)
-    o = g->vertex[v].first_out = g->slot[o].next_out;
-  return o;
+  return mm_half_first (g->in, &g->in[i].next);
 }
 
 static inline uint32_t
 mm_reduction_next_out (mm_reduction *g, uint32_t o)
 {
-  uint32_t p = g->slot[o].next_out;
-  while (p != MM_NONE && g->slot[p].to == MM_NONE)
-    p = g->slot[o].next_out = g->slot[p].next_out;
-  return p;
-}
-
-/* Where a layer (called by its out-half) ends, and where the layer of an in-half starts.  */
-static inline mm_blob
-mm_reduction_head (const mm_reduction *g, mm_layer e)
-{
-  return g->slot[g->slot[e].to].head;
-}
-
-static inline mm_blob
-mm_reduction_tail_of_in (const mm_reduction *g, uint32_t i)
-{
-  return g->slot[g->slot[i].from].tail;
+  return mm_half_first (g->out, &g->out[o].next);
 }
 
 /** Put v on the worklist, unless it is there or barred. */
 static inline void
-mm_reduction_list (mm_reduction *g, mm_blob v)
+mm_reduction_list (mm_reduction *g, uint32_t v)
 {
-  if (g->vertex[v].next != MM_UNLISTED)
+  if (g->listed[v] != MM_UNLISTED)
     return;
-  g->vertex[v].next = g->listed;
-  g->listed = v;
+  g->listed[v] = MM_LISTED;
+  const size_t at = (size_t) g->queued_from + g->queued++;
+  g->queue[at < g->blobs ? at : at - g->blobs] = v;
 }
 
-/** Take a blob off the worklist; MM_NONE when it is empty. */
-static inline mm_blob
+/** Take the first blob off the worklist; MM_NONE when it is empty. */
+static inline uint32_t
 mm_reduction_unlist (mm_reduction *g)
 {
-  mm_blob v = g->listed;
-  if (v != MM_NONE)
-    {
-      g->listed = g->vertex[v].next;
-      g->vertex[v].next = MM_UNLISTED;
-    }
+  if (!g->queued)
+    return MM_NONE;
+  const uint32_t v = g->queue[g->queued_from];
+  g->queued_from = g->queued_from + 1 == g->blobs ? 0 : g->queued_from + 1;
+  g->queued--;
+  g->listed[v] = MM_UNLISTED;
   return v;
 }
 

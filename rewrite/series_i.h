@@ -15,24 +15,23 @@
 /**
  * Contract the series pair at v.  O(1).
  *
- * @param i      v's only in-half
- * @param b      v's only layer out
+ * @param i      v's only in-half: of a
+ * @param o      v's only out-half: of b
  * @param trace  gets the step, for which there is room; NULL: nobody wants it
  */
 static inline void
-mm_series_contract (mm_reduction *g, mm_blob v, uint32_t i, mm_layer b, mm_derivation *trace)
+mm_series_contract (mm_reduction *g, uint32_t v, uint32_t i, uint32_t o, mm_derivation *trace)
 {
-  const mm_layer a = g->slot[i].from;
-  const uint32_t j = g->slot[b].to;
+  const uint32_t a = g->in[i].mate, j = g->out[o].mate; /* what is left of a and of b */
+  if (trace)
+    mm_derivation_put (trace, (mm_step){ MM_RULE_SERIES, g->out[a].id, g->out[o].id, g->order[v] });
 
-  g->slot[a].to = j;
-  g->slot[j].from = a;
-  g->slot[b].to = MM_NONE;
-  g->slot[i].from = MM_NONE;
+  g->out[a].far = g->out[o].far;
+  g->out[a].mate = j;
+  g->in[j].far = g->in[i].far;
+  g->in[j].mate = a;
   g->vertex[v].first_in = g->vertex[v].first_out = MM_NONE;
   g->live--;
-  if (trace)
-    mm_derivation_put (trace, (mm_step){ MM_RULE_SERIES, a, b, v });
 }
 
 /**

@@ -35,7 +35,7 @@ typedef struct singling
 } singling;
 
 static void
-wait_for_turn (singling *s, mm_blob v)
+wait_for_turn (singling *s, uint32_t v)
 {
   if (s->r->waits[v] || mm_reduction_is_terminal (s->g, v))
     return;
@@ -43,50 +43,38 @@ wait_for_turn (singling *s, mm_blob v)
   s->r->waiting[s->waiting++] = v;
 }
 
-/* Take out-half o (in-half i) behind its predecessor, and put it first in its list, where
-   the next search will find it at once.  A hub's long list is thus searched to its end
-   only for a neighbour that it did not have.  */
+/* Take a half from behind its predecessor and put it first in its list, where the next
+   search will find it at once.  A hub's long list is thus searched to its end only for a
+   neighbour that it did not have.  */
 static void
-out_to_front (mm_reduction *g, uint32_t before, uint32_t o)
+to_front (mm_half *half, uint32_t *first, uint32_t before, uint32_t k)
 {
-  mm_vertex *tail = &g->vertex[g->slot[o].tail];
   if (before == MM_NONE)
     return;
-  g->slot[before].next_out = g->slot[o].next_out;
-  g->slot[o].next_out = tail->first_out;
-  tail->first_out = o;
+  half[before].next = half[k].next;
+  half[k].next = *first;
+  *first = k;
 }
 
-static void
-in_to_front (mm_reduction *g, uint32_t before, uint32_t i)
+/* The other layer with the ends of x, or MM_NONE; layers are called by their out-halves.
+   Both lists that must contain it are searched in step, so it takes as long as the shorter.  */
+static uint32_t
+find_twin (mm_reduction *g, uint32_t x)
 {
-  mm_vertex *head = &g->vertex[g->slot[i].head];
-  if (before == MM_NONE)
-    return;
-  g->slot[before].next_in = g->slot[i].next_in;
-  g->slot[i].next_in = head->first_in;
-  head->first_in = i;
-}
-
-/* The other layer with the ends of x, or MM_NONE.  Both lists that must contain it are
-   searched in step, so it takes as long as the shorter.  */
-static mm_layer
-find_twin (mm_reduction *g, mm_layer x)
-{
-  const mm_blob u = g->slot[x].tail, w = mm_reduction_head (g, x);
+  const uint32_t y = g->out[x].mate, u = g->in[y].far, w = g->out[x].far;
   uint32_t o = mm_reduction_first_out (g, u), before_o = MM_NONE;
   uint32_t i = mm_reduction_first_in (g, w), before_i = MM_NONE;
   while (o != MM_NONE && i != MM_NONE)
     {
-      if (o != x && mm_reduction_head (g, o) == w)
+      if (o != x && g->out[o].far == w)
         {
-          out_to_front (g, before_o, o);
+          to_front (g->out, &g->vertex[u].first_out, before_o, o);
           return o;
         }
-      if (g->slot[i].from != x && mm_reduction_tail_of_in (g, i) == u)
+      if (i != y && g->in[i].far == u)
         {
-          in_to_front (g, before_i, i);
-          return g->slot[i].from;
+          to_front (g->in, &g->vertex[w].first_in, before_i, i);
+          return g->in[i].mate;
         }
       before_o = o;
       before_i = i;
@@ -98,9 +86,9 @@ find_twin (mm_reduction *g, mm_layer x)
 
 /* Merge layer x with the one layer that may have become parallel to it.  */
 static void
-merge_twin (singling *s, mm_layer x)
+merge_twin (singling *s, uint32_t x)
 {
-  const mm_layer twin = find_twin (s->g, x);
+  const uint32_t twin = find_twin (s->g, x);
   if (twin != MM_NONE)
     mm_parallel_merge (s->g, x, twin, s->trace);
 }
@@ -111,18 +99,17 @@ static void
 settle (singling *s)
 {
   mm_reduction *g = s->g;
-  for (mm_blob v = mm_reduction_unlist (g); v != MM_NONE; v = mm_reduction_unlist (g))
+  for (uint32_t v = mm_reduction_unlist (g); v != MM_NONE; v = mm_reduction_unlist (g))
     {
       const uint32_t i = mm_parallel_into (g, v, s->trace);
-      const mm_layer b = mm_parallel_out_of (g, v, s->trace);
-      if (mm_reduction_is_terminal (g, v) || i == MM_NONE || b == MM_NONE)
+      const uint32_t o = mm_parallel_out_of (g, v, s->trace);
+      if (i == MM_NONE || o == MM_NONE)
         {
           wait_for_turn (s, v);
           continue;
         }
-      const mm_layer a = g->slot[i].from;
-      const mm_blob u = g->slot[a].tail, w = mm_reduction_head (g, b);
-      mm_series_contract (g, v, i, b, s->trace);
+      const uint32_t a = g->in[i].mate, u = g->in[i].far, w = g->out[o].far;
+      mm_series_contract (g, v, i, o, s->trace);
       merge_twin (s, a);
       mm_reduction_list (g, u);
       mm_reduction_list (g, w);
@@ -130,14 +117,14 @@ settle (singling *s)
 }
 
 static bool
-has_two_out (mm_reduction *g, mm_blob v)
+has_two_out (mm_reduction *g, uint32_t v)
 {
   const uint32_t o = mm_reduction_first_out (g, v);
   return o != MM_NONE && mm_reduction_next_out (g, o) != MM_NONE;
 }
 
 static bool
-has_two_in (mm_reduction *g, mm_blob v)
+has_two_in (mm_reduction *g, uint32_t v)
 {
   const uint32_t i = mm_reduction_first_in (g, v);
   return i != MM_NONE && mm_reduction_next_in (g, i) != MM_NONE;
@@ -145,74 +132,72 @@ has_two_in (mm_reduction *g, mm_blob v)
 
 /* The ends of the layers that moved are touched, and each layer may have a twin now.  */
 static void
-tidy_moved (singling *s, uint32_t count)
+tidy_moved (singling *s)
 {
   mm_reduction *g = s->g;
-  for (uint32_t k = 0; k < count; k++)
+  for (uint32_t k = 0; k < s->r->moved.count; k++)
     {
-      const mm_layer x = s->r->moved[k];
-      mm_reduction_list (g, g->slot[x].tail);
-      mm_reduction_list (g, mm_reduction_head (g, x));
+      const uint32_t x = s->r->moved.half[k];
+      mm_reduction_list (g, g->in[g->out[x].mate].far);
+      mm_reduction_list (g, g->out[x].far);
       merge_twin (s, x);
     }
 }
 
 /* Reduce v, if it is there and safe.  */
 static mm_status
-reduce_if_safe (singling *s, mm_blob v, bool *done)
+reduce_if_safe (singling *s, uint32_t v, bool *done)
 {
   mm_reduction *g = s->g;
-  uint32_t count = 0;
   mm_status status = MM_OK;
   *done = false;
   const uint32_t i = mm_reduction_first_in (g, v);
   if (i == MM_NONE)
     return MM_OK;
-  const mm_layer a = mm_reduction_first_out (g, v);
-  const mm_blob p = mm_reduction_tail_of_in (g, i), q = mm_reduction_head (g, a);
-  if (!has_two_in (g, v) && (p == g->source || has_two_out (g, p)))
-    status = mm_node_reduce_in (g, v, i, s->trace, s->r->moved, &count);
+  const uint32_t o = mm_reduction_first_out (g, v);
+  const uint32_t p = g->in[i].far, q = g->out[o].far;
+  if (!has_two_in (g, v) && (p == 0 || has_two_out (g, p)))
+    status = mm_node_reduce_in (g, v, g->in[i].mate, s->trace, &s->r->moved);
   else if (!has_two_out (g, v) && (q == g->sink || has_two_in (g, q)))
-    status = mm_node_reduce_out (g, v, a, s->trace, s->r->moved, &count);
+    status = mm_node_reduce_out (g, v, o, s->trace, &s->r->moved);
   else
     return MM_OK;
   if (status)
     return status;
   *done = true;
-  tidy_moved (s, count);
+  tidy_moved (s);
   return MM_OK;
 }
 
-/* Room for the second phase.  No blob may be listed before it is known to be in the core.  */
 static mm_status
-prepare (mm_reducer *r, const mm_core *core)
+make_room (mm_reducer *r)
 {
-  const uint32_t blobs = r->g.blobs;
-  if (!mm_array_reserve (&r->moved, &r->moved_capacity, core->layers, sizeof *r->moved)
+  const uint32_t blobs = r->g.blobs, layers = r->g.live;
+  if (!mm_array_reserve (&r->moved.half, &r->half_capacity, layers, sizeof *r->moved.half)
+      || !mm_array_reserve (&r->moved.id, &r->moved_capacity, layers, sizeof *r->moved.id)
       || !mm_array_reserve (&r->waiting, &r->waiting_capacity, blobs, sizeof *r->waiting)
       || !mm_array_reserve (&r->waits, &r->waits_capacity, blobs, sizeof *r->waits))
     return MM_ENOMEM;
-  memset (r->waits, 0, blobs * sizeof *r->waits);
-  mm_reduction_reload (&r->g, core->layers, core->id, core->tail, core->head);
-  for (uint32_t k = 0; k < core->layers; k++)
-    r->g.vertex[core->head[k]].next = MM_UNLISTED;
+  memset (r->waits, false, blobs);
   return MM_OK;
 }
 
+/* From here on: the core is what is left in r->g, without parallel layers.  */
 static mm_status
-core_to_single (mm_reducer *r, const mm_core *core, mm_derivation *trace, uint32_t *node_steps)
+core_to_single (mm_reducer *r, mm_derivation *trace, uint32_t *node_steps)
 {
-  mm_status status = prepare (r, core);
+  mm_status status = make_room (r);
   if (status)
     return status;
   singling s = { .r = r, .g = &r->g, .trace = trace };
-  for (uint32_t k = core->layers; k-- > 0;)
-    wait_for_turn (&s, core->tail[k]); /* the topologically first has the first turn */
+  for (uint32_t v = s.g->sink; v-- > 1;) /* the topologically first has the first turn */
+    if (s.g->vertex[v].first_in != MM_NONE)
+      wait_for_turn (&s, v);
 
   while (s.g->live > 1)
     {
       assert (s.waiting > 0);
-      const mm_blob v = r->waiting[--s.waiting];
+      const uint32_t v = r->waiting[--s.waiting];
       bool done;
       r->waits[v] = false;
       status = reduce_if_safe (&s, v, &done);
@@ -234,7 +219,7 @@ mm_reduce_to_single (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm
   if (s)
     return s;
   if (!mm_core_is_simple (&found))
-    s = core_to_single (r, &found, trace, &nodes);
+    s = core_to_single (r, trace, &nodes);
   if (s)
     {
       if (trace)

@@ -25,3 +25,4 @@ include %D%/prove.mk
 include %D%/numeric.mk
 include %D%/render.mk
 include %D%/cli.mk
+include %D%/bench.mk

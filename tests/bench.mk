@@ -1,0 +1,11 @@
+## `make bench`: what things cost, as ratios to a baseline measured in the same run.
+EXTRA_PROGRAMS += %D%/bench/bench_reduce
+bench_programs = %D%/bench/bench_reduce
+
+%C%_bench_bench_reduce_SOURCES = %D%/bench/bench_reduce.c %D%/bench/shapes.c %D%/bench/shapes.h
+%C%_bench_bench_reduce_LDADD = libprove.la libcheck.la librewrite.la libkit.la libgraph.la
+
+bench: $(bench_programs)
+	@for program in $(bench_programs); do top_srcdir='$(top_srcdir)' ./$$program || exit 1; done
+.PHONY: bench
+CLEANFILES += $(bench_programs)
