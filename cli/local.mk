@@ -11,3 +11,8 @@ modmorph_SOURCES = \
 	%D%/report.c %D%/report.h \
 	%D%/weights.c %D%/weights.h
 modmorph_LDADD = librender.la libnumeric.la libprove.la libcheck.la librewrite.la libgraph.la
+
+## The judge: graph/ and libcheck, and nothing else.
+bin_PROGRAMS += modmorph-check
+modmorph_check_SOURCES = %D%/check_main.c
+modmorph_check_LDADD = libcheck.la libgraph.la

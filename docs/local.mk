@@ -1,0 +1,1 @@
+dist_man_MANS += %D%/modmorph-check.1

@@ -41,3 +41,5 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 endif
 
 EXTRA_DIST += %D%/refuse
+TESTS += %D%/modmorph_check.sh
+EXTRA_DIST += %D%/modmorph_check.sh

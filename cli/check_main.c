@@ -1,0 +1,210 @@
+/* cli/check_main.c: the program modmorph-check.
+
+   It is linked with graph/ and the judge (libcheck) only, so that it shares no code with
+   what makes certificates.  */
+#include "config.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/read.h"
+#include "graph/text.h"
+#include "prove/check.h"
+
+/* Exit statuses.  */
+enum
+{
+  ACCEPTED = 0,
+  REFUSED = 1,
+  NO_ANSWER = 2
+};
+
+typedef struct options
+{
+  bool json, quiet;
+  const char *module, *certificate;
+} options;
+
+/* The answer, and what to say about it.  */
+typedef struct answer
+{
+  mm_verdict verdict;
+  uint64_t line; /* of the certificate, when it is malformed; else 0 */
+  mm_claim claim; /* 0 when it is malformed */
+} answer;
+
+static const char help_text[] =
+  "Usage: modmorph-check [--json] [--quiet] FILE CERT\n"
+  "\n"
+  "Does the certificate CERT prove what it claims about the module in FILE?\n"
+  "\n"
+  "FILE is a module: .dot, .gv, .edges, or .jsonl with one line.  CERT is what\n"
+  "'modmorph prove FILE -o CERT' wrote; '-' reads it from standard input.\n"
+  "\n"
+  "Prints 'accepted', or 'refused: ' and the reason.  A certificate claims\n"
+  "  claim simple    and lists the series and parallel steps that reduce the\n"
+  "                  module to one layer; every step is replayed and checked\n"
+  "  claim complex   and shows a Wheatstone bridge in the module's layers; its five\n"
+  "                  paths are followed and must meet in their ends only\n"
+  "and repeats the module, which must be the one in FILE.  This program shares no\n"
+  "code with the one that makes certificates, and trusts no number in them.\n"
+  "\n"
+  "  --json      print one JSON object: accepted, claim, and reason when refused\n"
+  "  --quiet     print nothing; the exit status is the answer\n"
+  "  --help      this text\n"
+  "  --version   the version\n"
+  "\n"
+  "Exit status: 0 accepted; 1 refused, also when CERT is malformed or truncated;\n"
+  "2 no answer: FILE is no module, a file cannot be read, or memory ran out.\n"
+  "\n"
+  "Example:\n"
+  "  modmorph prove bridge.dot -o bridge.cert\n"
+  "  modmorph-check bridge.dot bridge.cert\n";
+
+static int
+complain (const mm_error *err)
+{
+  fputs ("modmorph-check: ", stderr);
+  if (err->file)
+    fprintf (stderr, "%s:", err->file);
+  if (err->file && err->line)
+    fprintf (stderr, "%llu:", (unsigned long long) err->line);
+  fprintf (stderr, "%s%s\n", err->file ? " " : "", err->text);
+  return NO_ANSWER;
+}
+
+/* Text as a JSON string; it is UTF-8 without control characters.  */
+static void
+print_json_string (const char *text)
+{
+  putchar ('"');
+  for (; *text; text++)
+    {
+      if (*text == '"' || *text == '\\')
+        putchar ('\\');
+      putchar (*text);
+    }
+  putchar ('"');
+}
+
+static void
+print_json (const answer *a)
+{
+  printf ("{\"accepted\": %s", a->verdict.accepted ? "true" : "false");
+  if (a->claim)
+    printf (", \"claim\": \"%s\"", mm_claim_name (a->claim));
+  if (a->line)
+    printf (", \"line\": %llu", (unsigned long long) a->line);
+  if (!a->verdict.accepted)
+    {
+      fputs (", \"reason\": ", stdout);
+      print_json_string (a->verdict.reason);
+    }
+  puts ("}");
+}
+
+static void
+print_plain (const answer *a)
+{
+  if (a->verdict.accepted)
+    puts ("accepted");
+  else if (a->line)
+    printf ("refused: line %llu: %s\n", (unsigned long long) a->line, a->verdict.reason);
+  else
+    printf ("refused: %s\n", a->verdict.reason);
+}
+
+static int
+give (const answer *a, const options *o)
+{
+  if (o->json)
+    print_json (a);
+  else if (!o->quiet)
+    print_plain (a);
+  if (fflush (stdout) || ferror (stdout))
+    {
+      fputs ("modmorph-check: cannot write the answer to standard output\n", stderr);
+      return NO_ANSWER;
+    }
+  return a->verdict.accepted ? ACCEPTED : REFUSED;
+}
+
+/* Read the certificate; a malformed one is refused, which is an answer: *c is then NULL.  */
+static mm_status
+read_certificate (const char *path, mm_certificate **c, answer *a, mm_error *err)
+{
+  mm_text text;
+  *c = NULL;
+  mm_status status = mm_text_read (path, &text, err);
+  if (status)
+    return status;
+  status = mm_certificate_read (text.data, text.length, path, c, err);
+  mm_text_clear (&text);
+  if (status != MM_EPARSE)
+    return status;
+  a->line = err->line;
+  snprintf (a->verdict.reason, sizeof a->verdict.reason, "%.*s", (int) sizeof a->verdict.reason - 1, err->text);
+  return MM_OK;
+}
+
+static mm_status
+judge (const mm_module *m, const options *o, answer *a, mm_error *err)
+{
+  mm_certificate *c;
+  mm_status status = read_certificate (o->certificate, &c, a, err);
+  if (status || !c)
+    return status;
+  a->claim = c->claim;
+  status = mm_check (m, c, &a->verdict);
+  mm_certificate_free (c);
+  if (status)
+    err->file = NULL;
+  return status ? mm_fail (err, status, 0, "%s", mm_status_text (status)) : MM_OK;
+}
+
+static int
+run (const options *o)
+{
+  mm_error err = { .status = MM_OK };
+  mm_module *m;
+  answer a = { .line = 0 };
+  if (mm_read_module (o->module, &m, &err))
+    return complain (&err);
+  const mm_status status = judge (m, o, &a, &err);
+  mm_module_free (m);
+  return status ? complain (&err) : give (&a, o);
+}
+
+static int
+misused (const char *what, const char *which)
+{
+  fprintf (stderr, "modmorph-check: %s%s; see modmorph-check --help\n", what, which);
+  return NO_ANSWER;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct option known[] = {
+    { "json", no_argument, NULL, 'j' },    { "quiet", no_argument, NULL, 'q' }, { "help", no_argument, NULL, 'h' },
+    { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 },
+  };
+  options o = { .json = false };
+  opterr = 0;
+  for (int c; (c = getopt_long (argc, argv, "hq", known, NULL)) != -1;)
+    switch (c)
+      {
+      case 'j': o.json = true; break;
+      case 'q': o.quiet = true; break;
+      case 'h': return fputs (help_text, stdout) < 0 || fflush (stdout) ? NO_ANSWER : 0;
+      case 'v': return puts ("modmorph-check " PACKAGE_VERSION) < 0 || fflush (stdout) ? NO_ANSWER : 0;
+      default: return misused ("unknown option ", argv[optind - 1]);
+      }
+  if (argc - optind != 2)
+    return misused ("two files are needed: a module and a certificate", "");
+  o.module = argv[optind];
+  o.certificate = argv[optind + 1];
+  return run (&o);
+}

@@ -1,0 +1,72 @@
+#!/bin/sh
+# The program modmorph-check: answers, exit statuses, and the example of its manual page.  TAP.
+check=$top_builddir/modmorph-check
+lies=$top_srcdir/tests/refuse
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+number=0
+
+# ok NAME: the last command's status is the test's.
+ok () {
+  if [ $? -eq 0 ]; then number=$((number + 1)); echo "ok $number - $1"
+  else number=$((number + 1)); echo "not ok $number - $1"; sed 's/^/# /' "$work/out" "$work/err"; fi
+}
+
+# says STATUS OUT ERR ARGUMENTS…: the program ends and prints so (ERR: how standard error begins).
+says () {
+  status=$1 out=$2 err=$3
+  shift 3
+  "$check" "$@" >"$work/out" 2>"$work/err"
+  [ $? -eq "$status" ] && [ "$(cat "$work/out")" = "$out" ] || return 1
+  case $(cat "$work/err") in "$err"*) [ -n "$err" ] || [ ! -s "$work/err" ] ;; *) false ;; esac
+}
+
+says 0 accepted '' "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts a bridge'
+says 0 accepted '' "$lies/simple.dot" "$lies/simple.cert"; ok 'accepts a reduction'
+says 1 'refused: the steps leave 2 layers, not one' '' "$lies/simple.dot" "$lies/unfinished.cert"
+ok 'refuses a wrong witness, with the reason'
+says 1 'refused: line 1: the file is empty; a certificate begins "modmorph-certificate 1"' '' \
+  "$lies/bridge.dot" "$lies/empty.cert"; ok 'refuses an empty certificate'
+says 1 'refused: line 1: version 2 is unknown; this program reads version 1' '' \
+  "$lies/bridge.dot" "$lies/unknown-version.cert"; ok 'refuses an unknown version'
+
+says 0 '{"accepted": true, "claim": "complex"}' '' --json "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts in JSON'
+says 1 '{"accepted": false, "claim": "simple", "reason": "the steps leave 2 layers, not one"}' '' \
+  "$lies/simple.dot" --json "$lies/unfinished.cert"; ok 'refuses in JSON'
+says 1 '{"accepted": false, "line": 2, "reason": "the claim \"feasible\" is unknown; this program knows simple and complex"}' \
+  '' --json "$lies/bridge.dot" "$lies/unknown-claim.cert"; ok 'refuses a malformed certificate in JSON'
+says 0 '' '' --quiet "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts quietly'
+says 1 '' '' -q "$lies/bridge.dot" "$lies/trailing-garbage.cert"; ok 'refuses quietly'
+
+says 2 '' "modmorph-check: cannot read $work/none.cert" "$lies/bridge.dot" "$work/none.cert"
+ok 'has no answer without a certificate'
+says 2 '' "modmorph-check: cannot read $work" "$lies/bridge.dot" "$work"; ok 'has no answer for a folder'
+says 2 '' "modmorph-check: cannot read $work/none.dot" "$work/none.dot" "$lies/bridge.cert"
+ok 'has no answer without a module'
+printf '3 2 0 2\n0 1\n1 1\n' >"$work/loop.edges"
+says 2 '' "modmorph-check: $work/loop.edges:3: not a module" "$work/loop.edges" "$lies/bridge.cert"
+ok 'has no answer for what is no module'
+says 2 '' 'modmorph-check: two files are needed' "$lies/bridge.dot"; ok 'asks for two files'
+says 2 '' 'modmorph-check: unknown option --fast' --fast "$lies/bridge.dot" "$lies/bridge.cert"
+ok 'names an unknown option'
+if [ -w /dev/full ]; then
+  "$check" "$lies/bridge.dot" "$lies/bridge.cert" >/dev/full 2>"$work/err"
+  [ $? -eq 2 ]; ok 'has no answer when it cannot be written'
+else
+  number=$((number + 1)); echo "ok $number - has no answer when it cannot be written # SKIP no /dev/full"
+fi
+
+"$check" --version >"$work/out" 2>"$work/err" && grep -q '^modmorph-check [0-9][0-9.]*$' "$work/out"; ok 'tells its version'
+"$check" --help >"$work/out" 2>"$work/err" && grep -q '^Exit status: 0 accepted; 1 refused' "$work/out"; ok 'explains itself'
+
+# The manual page: commands begin "$ ", everything else in a literal block is what they print.
+bin=$(cd "$top_builddir" && pwd)
+sed -n '/^\.Bd -literal/,/^\.Ed/{/^\./d;p;}' "$top_srcdir/docs/modmorph-check.1" >"$work/wanted"
+cd "$work" || exit 99
+awk '/^\$ cat /{file = $3; next} /^\$ /{file = ""} file {print > file}' wanted
+sed -n 's/^\$ //p' wanted | while IFS= read -r line; do
+  printf '$ %s\n' "$line"
+  PATH=$bin:$PATH sh -c "$line"
+done >out 2>err
+cmp -s out wanted && grep -q 'modmorph-check' out; ok "the manual page's examples are true"
+echo "1..$number"
