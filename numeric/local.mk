@@ -25,10 +25,22 @@ nobase_mminclude_HEADERS += \
 
 ## Routing and morphing.
 libnumeric_la_SOURCES += \
+	%D%/active.c \
+	%D%/balance.c \
+	%D%/base.c \
+	%D%/constants.c \
+	%D%/draft.c %D%/draft_i.h \
+	%D%/fill.c \
 	%D%/flow.c %D%/flow_i.h \
+	%D%/gauge.c \
+	%D%/hub.c \
+	%D%/mix.c \
+	%D%/morph.c \
 	%D%/necessary.c \
 	%D%/rank.c %D%/rank_i.h \
 	%D%/repair.c \
+	%D%/roomy.c \
 	%D%/route.c %D%/route_i.h \
 	%D%/search.c \
+	%D%/split.c \
 	%D%/view.c %D%/view_i.h

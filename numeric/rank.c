@@ -226,3 +226,35 @@ mm_bases_clear (mm_bases *bases)
   free (bases->l);
   bases->r = bases->l = NULL;
 }
+
+/* The transpose of a rows x columns matrix, or NULL for NULL.  */
+static mm_status
+transposed (const double *a, uint32_t rows, uint32_t columns, double **out)
+{
+  *out = NULL;
+  if (!a)
+    return MM_OK;
+  *out = mm_array_new ((size_t) rows * columns, sizeof **out);
+  for (size_t r = 0; *out && r < rows; r++)
+    for (size_t c = 0; c < columns; c++)
+      (*out)[c * rows + r] = a[r * columns + c];
+  return *out ? MM_OK : MM_ENOMEM;
+}
+
+mm_status
+mm_bases_turn (mm_bases *bases, const mm_demand *demand)
+{
+  double *l, *r = NULL;
+  mm_status s = transposed (bases->r, bases->rank_in, demand->in, &l);
+  if (!s)
+    s = transposed (bases->l, demand->out, bases->rank_out, &r);
+  if (s)
+    {
+      free (l);
+      return s;
+    }
+  const uint32_t rank_in = bases->rank_out, rank_out = bases->rank_in;
+  mm_bases_clear (bases);
+  *bases = (mm_bases){ rank_in, rank_out, r, l };
+  return MM_OK;
+}

@@ -22,6 +22,9 @@ typedef struct mm_bases
 mm_status mm_bases_init (mm_bases *bases, const mm_filter *parent, const mm_demand *demand);
 void mm_bases_clear (mm_bases *bases);
 
+/** The bases of the transposed parent, in place. @param demand  of the parent itself */
+mm_status mm_bases_turn (mm_bases *bases, const mm_demand *demand);
+
 /** The demand of a parent taken at full rank; its support is exact. */
 mm_demand mm_demand_full (const mm_filter *parent);
 

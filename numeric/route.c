@@ -30,6 +30,7 @@ mm_feasibility_clear (mm_feasibility *f)
 static mm_status
 find_hub (mm_search *search, mm_feasibility *out)
 {
+  mm_route route;
   const uint32_t blobs = search->view.blobs;
   mm_candidates *candidates = mm_array_new (2 * (size_t) blobs, sizeof *candidates);
   if (!candidates)
@@ -38,8 +39,9 @@ find_hub (mm_search *search, mm_feasibility *out)
   mm_status s = MM_OK;
   if (mm_search_sieve (search, candidates) > 0)
     {
-      out->answer = MM_FEASIBLE;
-      s = mm_search_best (search, candidates, &out->route);
+      s = mm_search_best (search, candidates, &route);
+      if (!s)
+        mm_feasibility_take (out, search, &route);
     }
   free (candidates);
   return s;
@@ -54,10 +56,13 @@ has_points_only (const mm_view *view)
   return true;
 }
 
-static void
-say_feasible (const mm_search *search, mm_feasibility *out)
+void
+mm_feasibility_take (mm_feasibility *out, const mm_search *search, mm_route *route)
 {
   char name[MM_NAME_BUFFER];
+  out->answer = MM_FEASIBLE;
+  out->route = *route;
+  *route = (mm_route){ .hub = MM_NONE };
   snprintf (out->condition, sizeof out->condition, has_points_only (&search->view) ? "T1" : "T3");
   snprintf (out->reason, sizeof out->reason, "%s %s", out->route.out_hub ? "out-hub" : "hub",
             mm_module_blob_name (search->view.module, out->route.hub, name));
@@ -89,11 +94,7 @@ decide (mm_search *search, mm_feasibility *out)
 {
   mm_status s = find_hub (search, out);
   if (s || out->answer == MM_FEASIBLE)
-    {
-      if (!s)
-        say_feasible (search, out);
-      return s;
-    }
+    return s;
   s = mm_necessary (search, out);
   if (!s && out->answer == MM_UNDECIDED)
     say_undecided (search, out);

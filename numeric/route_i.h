@@ -55,10 +55,25 @@ uint32_t mm_search_sieve (mm_search *search, mm_candidates *candidates);
 mm_status mm_search_best (mm_search *search, const mm_candidates *candidates, mm_route *route);
 
 /**
- * How many channels of each blob carry units: flows into it, and at an interior hub all of its code.
+ * How many channels of each blob carry units.
  * @param used  out: blobs entries; 0 for s and t
  */
-void mm_route_used (const mm_module *m, const mm_demand *demand, const mm_route *route, uint32_t *used);
+void mm_route_used (const mm_module *m, const mm_route *route, uint32_t *used);
+
+/**
+ * The route that leaves as many channels free as it can: the least share of 2/16 … 15/16 of
+ * every blob's channels (but never the last two), then all but two, all but one, all,
+ * that has a hub (NUMERICS.md section 2, step 1).
+ *
+ * @param level  out: which of these, from 0; MM_LEVELS when even all channels do not do, and
+ *               then there is no route
+ * @return MM_OK, MM_ENOMEM; the capacities of search are lost
+ */
+enum { MM_LEVEL_TWO_FREE = 14, MM_LEVEL_ALL = 16, MM_LEVELS };
+mm_status mm_search_roomy (mm_search *search, mm_route *route, unsigned *level);
+
+/** Say so: the answer is yes, by this route, which out takes. */
+void mm_feasibility_take (mm_feasibility *out, const mm_search *search, mm_route *route);
 
 /**
  * The conditions N1 to N3; the first that is violated goes into out.

@@ -136,26 +136,25 @@ mm_search_sieve (mm_search *search, mm_candidates *candidates)
 }
 
 void
-mm_route_used (const mm_module *m, const mm_demand *demand, const mm_route *route, uint32_t *used)
+mm_route_used (const mm_module *m, const mm_route *route, uint32_t *used)
 {
   const mm_blob s = mm_module_source (m), t = mm_module_sink (m);
   memset (used, 0, mm_module_blobs (m) * sizeof *used);
-  /* Count a unit where it arrives, or where it leaves: output units before an out-hub have no arrival.  */
+  /* Input units arrive wherever they are used, and output units leave: those that begin or
+     end at the hub are counted once.  */
   for (mm_layer e = 0; e < mm_module_layers (m); e++)
     {
       used[mm_module_heads (m)[e]] += route->input_flow[e];
       used[mm_module_tails (m)[e]] += route->output_flow[e];
     }
-  if (route->hub != s && route->hub != t)
-    used[route->hub] = route->out_hub ? demand->rank_in : demand->rank_out;
   used[s] = used[t] = 0;
 }
 
 static double
-share (const mm_search *search, const mm_demand *demand, const mm_route *route, uint32_t *used)
+share (const mm_search *search, const mm_route *route, uint32_t *used)
 {
   double sum = 0;
-  mm_route_used (search->view.module, demand, route, used);
+  mm_route_used (search->view.module, route, used);
   for (mm_blob v = 0; v < search->view.blobs; v++)
     sum += (double) used[v] / search->view.channels[v];
   return sum;
@@ -182,7 +181,6 @@ mm_status
 mm_search_best (mm_search *search, const mm_candidates *candidates, mm_route *route)
 {
   const uint32_t blobs = search->view.blobs, layers = search->view.layers;
-  const mm_demand demand = search->demand;
   mm_route next = { .hub = MM_NONE };
   uint32_t *used = mm_array_new (blobs, sizeof *used);
   mm_status s = new_flows (route, layers);
@@ -203,7 +201,7 @@ mm_search_best (mm_search *search, const mm_candidates *candidates, mm_route *ro
       memset (next.output_flow, 0, layers * sizeof *next.output_flow);
       is_hub (search, next.hub, next.out_hub ? next.output_flow : next.input_flow,
               next.out_hub ? next.input_flow : next.output_flow);
-      const double now = share (search, &demand, &next, used);
+      const double now = share (search, &next, used);
       if (route->hub == MM_NONE || now < least)
         {
           least = now;

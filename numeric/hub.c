@@ -1,0 +1,208 @@
+/* numeric/hub.c: the layers that carry the kernel.  */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/array.h"
+#include "numeric/blas_i.h"
+#include "numeric/draft_i.h"
+
+/* ---- left inverses ---------------------------------------------------------------- */
+
+static double
+norm (const double *a, size_t entries)
+{
+  double sum = 0;
+  for (size_t k = 0; k < entries; k++)
+    sum += a[k] * a[k];
+  return sqrt (sum);
+}
+
+/* X += (I - X A) X, which squares the error of a left inverse (Newton, Schulz).
+   @param error  out: ||I - X A|| before  */
+static mm_status
+refine (size_t m, size_t n, const double *a, double *x, double *square, double *more, double *error)
+{
+  mm_status s = mm_gemm (MM_PLAIN, MM_PLAIN, n, n, m, -1, x, m, a, n, 0, square, n);
+  for (size_t k = 0; k < n; k++)
+    square[k * n + k] += 1;
+  *error = norm (square, n * n);
+  if (!s)
+    s = mm_gemm (MM_PLAIN, MM_PLAIN, n, m, n, 1, square, n, x, m, 0, more, m);
+  for (size_t k = 0; k < n * m; k++)
+    x[k] += more[k];
+  return s;
+}
+
+/* The left inverse of a well conditioned m x n matrix, by its normal equations and one
+   refinement; that failing, by singular values.  */
+static mm_status
+left_inverse (size_t m, size_t n, const double *a, double *x)
+{
+  double *square = mm_array_new (n * n, sizeof *square), *more = mm_array_new (n * m, sizeof *more);
+  mm_status s = square && more ? MM_OK : MM_ENOMEM;
+  bool definite = false;
+  double error = 0;
+  if (!s)
+    s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, n, n, m, 1, a, n, a, n, 0, square, n);
+  for (size_t i = 0; !s && i < n; i++)
+    for (size_t k = 0; k < m; k++)
+      x[i * m + k] = a[k * n + i];
+  if (!s)
+    s = mm_solve_symmetric (n, m, square, x, &definite);
+  if (!s && definite)
+    s = refine (m, n, a, x, square, more, &error);
+  if (!s && (!definite || error > 1e-6))
+    s = mm_pinv (m, n, a, 0, x, NULL);
+  free (square);
+  free (more);
+  return s;
+}
+
+static double
+condition (size_t m, size_t n, const double *a, const double *x)
+{
+  return norm (a, m * n) * norm (x, m * n) / (double) n;
+}
+
+/* ---- both ends --------------------------------------------------------------------- */
+
+/* The transfers from s to the tails of all hub bundles, one above the other.  */
+static double *
+stack_tails (const mm_draft *draft, uint32_t rows)
+{
+  const size_t in = draft->demand->in;
+  double *stack = mm_array_new (rows * in, sizeof *stack), *at = stack;
+  for (uint32_t k = 0; stack && k < draft->bundles; k++)
+    {
+      const mm_bundle *b = &draft->bundle[k];
+      const size_t used = draft->part[b->tail].used;
+      if (!b->hub)
+        continue;
+      if (b->tail != draft->view->s)
+        memcpy (at, draft->from[b->tail], used * in * sizeof *at);
+      else
+        for (size_t i = 0; i < in; i++)
+          at[i * in + i] = 1;
+      at += used * in;
+    }
+  return stack;
+}
+
+/* from = Rt (S Rt)^+, or S^+ at full rank.  */
+static mm_status
+invert_input (mm_hub *hub, const mm_draft *draft)
+{
+  const size_t in = draft->demand->in, rank = draft->demand->rank_in, rows = hub->rows;
+  const double *r = draft->bases->r;
+  double *stack = stack_tails (draft, hub->rows), *code = NULL, *inverse = NULL;
+  hub->from = mm_array_new (in * rows, sizeof *hub->from);
+  mm_status s = stack && hub->from ? MM_OK : MM_ENOMEM;
+  if (!s && r)
+    {
+      code = mm_array_new (rows * rank, sizeof *code);
+      inverse = mm_array_new (rank * rows, sizeof *inverse);
+      s = code && inverse ? mm_gemm (MM_PLAIN, MM_TRANSPOSED, rows, rank, in, 1, stack, in, r, in, 0, code, rank)
+                          : MM_ENOMEM;
+    }
+  if (!s)
+    s = left_inverse (rows, rank, r ? code : stack, r ? inverse : hub->from);
+  if (!s)
+    hub->condition = condition (rows, rank, r ? code : stack, r ? inverse : hub->from);
+  if (!s && r)
+    s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, in, rows, rank, 1, r, in, inverse, rows, 0, hub->from, rows);
+  free (stack);
+  free (code);
+  free (inverse);
+  return s;
+}
+
+static mm_status
+invert_output (mm_hub *hub, const mm_draft *draft)
+{
+  const size_t out = draft->demand->out, rank = draft->demand->rank_out;
+  const double *d = draft->to[draft->hub];
+  hub->to = mm_array_new (rank * out, sizeof *hub->to);
+  if (!hub->to)
+    return MM_ENOMEM;
+  const mm_status s = left_inverse (out, rank, d, hub->to);
+  if (!s)
+    hub->condition = fmax (hub->condition, condition (out, rank, d, hub->to));
+  return s;
+}
+
+mm_status
+mm_hub_init (mm_hub *hub, const mm_draft *draft)
+{
+  bool beyond = false;
+  *hub = (mm_hub){ .condition = 1 };
+  for (uint32_t k = 0; k < draft->bundles; k++)
+    if (draft->bundle[k].hub)
+      {
+        hub->rows += draft->part[draft->bundle[k].tail].used;
+        beyond = beyond || draft->bundle[k].tail != draft->view->s;
+      }
+  mm_status s = beyond ? invert_input (hub, draft) : MM_OK;
+  if (!s && draft->hub != draft->view->t)
+    s = invert_output (hub, draft);
+  if (s)
+    mm_hub_clear (hub);
+  return s;
+}
+
+void
+mm_hub_clear (mm_hub *hub)
+{
+  free (hub->from);
+  free (hub->to);
+  hub->from = hub->to = NULL;
+}
+
+/* ---- weights ------------------------------------------------------------------------- */
+
+/* Add columns of x (one filter over all tails) to the bundles they belong to.  */
+static void
+deal (mm_draft *draft, const mm_filter *x)
+{
+  uint32_t column = 0;
+  for (uint32_t k = 0; k < draft->bundles; k++)
+    {
+      const mm_bundle *b = &draft->bundle[k];
+      const uint32_t used = draft->part[b->tail].used;
+      if (!b->hub)
+        continue;
+      const uint32_t y0 = (b->filter.kh - x->kh) / 2, x0 = (b->filter.kw - x->kw) / 2;
+      for (uint32_t tap = 0; tap < x->kh * x->kw; tap++)
+        {
+          double *to = mm_filter_tap (&b->filter, y0 + tap / x->kw, x0 + tap % x->kw);
+          const double *from = mm_filter_tap (x, tap / x->kw, tap % x->kw) + column;
+          for (size_t r = 0; r < x->out; r++)
+            for (size_t c = 0; c < used; c++)
+              to[r * b->filter.in + c] += from[r * x->in + c];
+        }
+      column += used;
+    }
+}
+
+mm_status
+mm_hub_add (const mm_hub *hub, mm_draft *draft, const mm_filter *wish)
+{
+  const uint32_t used = draft->part[draft->hub].used;
+  const size_t taps = (size_t) wish->kh * wish->kw, size = (size_t) wish->out * wish->in;
+  mm_filter code = { 0 }, x = { 0 };
+  mm_status s = hub->to ? mm_filter_init (&code, used, wish->in, wish->kh, wish->kw) : MM_OK;
+  for (size_t k = 0; !s && hub->to && k < taps; k++)
+    s = mm_gemm (MM_PLAIN, MM_PLAIN, used, wish->in, wish->out, 1, hub->to, wish->out, wish->data + k * size, wish->in,
+                 0, code.data + k * used * wish->in, wish->in);
+  const mm_filter *left = hub->to ? &code : wish;
+  if (!s && hub->from)
+    s = mm_filter_init (&x, used, hub->rows, wish->kh, wish->kw);
+  if (!s && hub->from)
+    s = mm_gemm (MM_PLAIN, MM_PLAIN, taps * used, hub->rows, wish->in, 1, left->data, wish->in, hub->from, hub->rows, 0,
+                 x.data, hub->rows);
+  if (!s)
+    deal (draft, hub->from ? &x : left);
+  mm_filter_clear (&code);
+  mm_filter_clear (&x);
+  return s;
+}
