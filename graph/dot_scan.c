@@ -16,8 +16,8 @@
 
 enum
 {
-  DEPTH = 200,   /* braces in braces; libcgraph's parser has a fixed stack */
-  ARROWS = 1000, /* in one statement; for the same reason */
+  DEPTH = 200,   /* braces in braces: libcgraph's parser has a stack of 10,000 symbols */
+  ARROWS = 2000, /* in one statement and those around it, for the same reason */
   EDGES = 1 << 26 /* libcgraph cannot number more than 2^28 */
 };
 
@@ -52,7 +52,8 @@ typedef struct scanner
   mm_error *err;
   frame frames[DEPTH];
   uint32_t depth;
-  uint64_t edges; /* at most so many */
+  uint32_t arrows; /* in all statements that have not ended */
+  uint64_t edges;  /* at most so many */
 } scanner;
 
 static const char *const attribute_names[MM_DOT_ATTRIBUTES]
@@ -202,6 +203,7 @@ end_statement (scanner *z)
   if (!s && f->arrows)
     s = emit (z, "[a%d=%" PRIu64 "]", (int) MM_DOT_WHERE, f->line);
   f->place = AT_START;
+  z->arrows -= f->arrows;
   f->arrows = 0;
   return s ? s : emit (z, ";\n");
 }
@@ -288,8 +290,9 @@ scan_arrow (scanner *z)
   mm_status s = count_edges (z);
   if (s)
     return s;
-  if (f->arrows == ARROWS)
+  if (z->arrows == ARROWS)
     return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "more than %d arrows in one statement; split it", (int) ARROWS);
+  z->arrows++;
   f->arrows++;
   f->left = f->now;
   f->place = AFTER_ARROW;

@@ -1,9 +1,14 @@
-/* tests/test_dot_read.c: DOT files, ours and those of other programs.  */
+/* tests/test_dot_read.c: what DOT texts mean.  The files with traps are in test_dot_corpus.c.  */
+#include <cgraph.h>
 #include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "graph/dot_i.h"
 #include "graph/read.h"
-#include "graph/text.h"
+#include "tests/failing.h"
 #include "tests/kit.h"
 #include "tests/leak.h"
 
@@ -20,6 +25,44 @@ read_text (const char *text)
   return m;
 }
 
+static void
+expect_failure (const char *text, mm_status status, uint64_t line, const char *words)
+{
+  mm_module *m = NULL;
+  mm_error err = { .text = "" };
+  cr_expect_eq (mm_read_dot (text, strlen (text), "test.dot", &m, &err), status, "%.300s: %s", text, err.text);
+  cr_expect_eq (err.line, line, "%.300s: line %d", text, (int) err.line);
+  cr_expect (strstr (err.text, words), "%.300s: %s", text, err.text);
+  cr_expect_str_eq (err.file, "test.dot");
+  cr_expect_null (m);
+  mm_module_free (m);
+}
+
+static void
+expect_blob (const mm_module *m, mm_blob v, const char *name)
+{
+  char buffer[MM_NAME_BUFFER];
+  cr_expect_str_eq (mm_module_blob_name (m, v, buffer), name);
+}
+
+static void
+expect_layer (const mm_module *m, mm_layer e, const char *name, const char *tail, const char *head)
+{
+  char buffer[MM_NAME_BUFFER];
+  cr_expect_str_eq (mm_module_layer_name (m, e, buffer), name);
+  expect_blob (m, mm_module_tails (m)[e], tail);
+  expect_blob (m, mm_module_heads (m)[e], head);
+}
+
+static void
+expect_kernel (const mm_module *m, mm_layer e, uint32_t h, uint32_t w)
+{
+  mm_layer_info info = mm_module_layer_info (m, e);
+  cr_expect (info.kernel_h == h && info.kernel_w == w, "layer %u: %u x %u", e, info.kernel_h, info.kernel_w);
+}
+
+/* ---- structure ------------------------------------------------------------------- */
+
 Test (dot_read, the_example_of_the_manual_is_a_bridge)
 {
   mm_module *m = read_text ("digraph bridge {\n"
@@ -28,16 +71,544 @@ Test (dot_read, the_example_of_the_manual_is_a_bridge)
                             "  s -> a [key=F1];  s -> b [key=F2, kernel=\"1x3\"];  a -> b [key=F3];\n"
                             "  a -> t [key=F4, stride=1, groups=1];  b -> t [key=F5];\n"
                             "}\n");
-  char buffer[MM_NAME_BUFFER];
   cr_expect_eq (mm_module_blobs (m), 4);
   cr_expect_eq (mm_module_layers (m), 5);
   cr_expect_str_eq (mm_module_name (m), "bridge");
-  cr_expect_str_eq (mm_module_blob_name (m, mm_module_source (m), buffer), "s");
-  cr_expect_str_eq (mm_module_blob_name (m, mm_module_sink (m), buffer), "t");
-  cr_expect_str_eq (mm_module_layer_name (m, 1, buffer), "F2");
-  cr_expect_eq (mm_module_layer_info (m, 1).kernel_h, 1);
-  cr_expect_eq (mm_module_layer_info (m, 1).kernel_w, 3);
-  cr_expect_eq (mm_module_layer_info (m, 0).kernel_h, 3);
-  cr_expect_eq (mm_module_blob_info (m, 2).channels, 64);
+  expect_blob (m, mm_module_source (m), "s");
+  expect_blob (m, mm_module_sink (m), "t");
+  expect_layer (m, 1, "F2", "s", "b");
+  expect_kernel (m, 0, 3, 3);
+  expect_kernel (m, 1, 1, 3);
+  for (mm_blob v = 0; v < 4; v++)
+    cr_expect_eq (mm_module_blob_info (m, v).channels, 64);
   mm_module_free (m);
+}
+
+Test (dot_read, blobs_are_in_order_of_appearance_and_layers_in_order_of_the_file)
+{
+  mm_module *m = read_text ("digraph { t; b -> t; { a s } s -> {b a} a -> b -> t }");
+  static const char *const blobs[] = { "t", "b", "a", "s" };
+  for (mm_blob v = 0; v < 4; v++)
+    expect_blob (m, v, blobs[v]);
+  cr_assert_eq (mm_module_layers (m), 5);
+  expect_layer (m, 0, "F1", "b", "t");
+  expect_layer (m, 3, "F4", "a", "b");
+  expect_layer (m, 4, "F5", "b", "t");
+  mm_module_free (m);
+}
+
+Test (dot_read, edge_sets_join_every_blob_to_every_blob)
+{
+  mm_module *m = read_text ("digraph { s -> {a; b} -> subgraph x {c -> d} -> t; subgraph x {} -> t }");
+  uint32_t to_t = mm_module_in (m, mm_module_find_blob (m, "t")).count;
+  cr_expect_eq (mm_module_layers (m), 1 + 2 + 4 + 2 + 2);
+  cr_expect_eq (to_t, 4, "a subgraph that is opened again has its blobs still");
+  mm_module_free (m);
+}
+
+Test (dot_read, a_graph_may_have_no_name)
+{
+  mm_module *m = read_text ("digraph { s -> t }");
+  cr_expect_str_eq (mm_module_name (m), "");
+  mm_module_free (m);
+}
+
+/* ---- names ------------------------------------------------------------------------ */
+
+Test (dot_read, names_are_the_text_of_their_words)
+{
+  mm_module *m = read_text ("digraph \"the %graph\" {\n"
+                            "  \"%0\" -> \"a\\\\b\" [key=\"%1\"];\n"      /* two backslashes stay two */
+                            "  \"a\\\\b\" -> \"say \\\"n\\\"\" [key=\"\\N\"];\n"
+                            "  \"say \\\"n\\\"\" -> \"one\\\ntwo\" -> \"lo\" + \"ng\";\n"
+                            "  long -> <b> -> \"b\\ c\" -> Größe -> -1.50 -> \"\";\n"
+                            "  b -> \"-1.50\" [key=<F<5>>];\n"
+                            "}\n");
+  static const char *const blobs[]
+      = { "%0", "a\\\\b", "say \"n\"", "onetwo", "long", "b", "b\\ c", "Größe", "-1.50", "" };
+  cr_expect_str_eq (mm_module_name (m), "the %graph");
+  cr_assert_eq (mm_module_blobs (m), 10);
+  for (mm_blob v = 0; v < 10; v++)
+    expect_blob (m, v, blobs[v]);
+  expect_layer (m, 0, "%1", "%0", "a\\\\b");
+  expect_layer (m, 1, "\\N", "a\\\\b", "say \"n\"");
+  expect_layer (m, mm_module_layers (m) - 1, "F<5>", "b", "-1.50");
+  mm_module_free (m);
+}
+
+Test (dot_read, line_ends_inside_quotes_are_kept_and_joined_ones_are_not)
+{
+  mm_module *m = read_text ("digraph { \"a\r\nb\" -> \"c\\\r\nd\" -> \"e\\\nf\" -> \"g\nh\" }");
+  static const char *const blobs[] = { "a\r\nb", "cd", "ef", "g\nh" };
+  for (mm_blob v = 0; v < 4; v++)
+    expect_blob (m, v, blobs[v]);
+  mm_module_free (m);
+}
+
+Test (dot_read, a_layer_is_called_by_its_key_then_its_label_then_its_place)
+{
+  mm_module *m = read_text ("digraph {\n"
+                            "  s -> t [key=k, label=l];\n"
+                            "  s -> t [label=\"the label\"];\n"
+                            "  s -> t;\n"
+                            "  s -> t [label=<html>];\n"
+                            "  s -> t [label=\"\\E\"];\n"
+                            "  s -> t [label=\"from \\T\"];\n"
+                            "  s -> t [label=\"a\\\\N\"];\n"
+                            "  s -> t [label=\"3x3\\n64\"];\n"
+                            "  s -> t [key=\"\", label=\"\"];\n"
+                            "}\n");
+  static const char *const names[] = { "k", "the label", "F3", "F4", "F5", "F6", "a\\\\N", "3x3\\n64", "F9" };
+  for (mm_layer e = 0; e < 9; e++)
+    expect_layer (m, e, names[e], "s", "t");
+  cr_expect (!mm_module_layer_is_named (m, 2) && mm_module_layer_is_named (m, 1));
+  mm_module_free (m);
+}
+
+/* ---- attributes --------------------------------------------------------------------- */
+
+Test (dot_read, every_attribute_is_read)
+{
+  mm_module *m = read_text ("digraph {\n"
+                            "  padding=circular; source=s; graph [sink=t]\n"
+                            "  s -> t [kernel=\"7x5\", stride=2, dilation=3, groups=4, kind=fixed];\n"
+                            "  s -> t [kernel=007];\n"
+                            "  t [channels=4294967295, activation=\"leaky relu\", norm=batchnorm];\n"
+                            "}\n");
+  cr_expect_eq (mm_module_padding (m), MM_PADDING_CIRCULAR);
+  mm_layer_info e = mm_module_layer_info (m, 0);
+  expect_kernel (m, 0, 7, 5);
+  cr_expect (e.stride == 2 && e.dilation == 3 && e.groups == 4 && e.kind == MM_KIND_FIXED);
+  expect_kernel (m, 1, 7, 7);
+  mm_blob_info t = mm_module_blob_info (m, 1), s = mm_module_blob_info (m, 0);
+  cr_expect_eq (t.channels, UINT32_MAX);
+  cr_expect_str_eq (t.activation, "leaky relu");
+  cr_expect_str_eq (t.norm, "batchnorm");
+  cr_expect (s.channels == 0 && !s.activation && !s.norm);
+  mm_module_free (m);
+}
+
+Test (dot_read, every_kind_and_padding_has_its_word)
+{
+  mm_module *m = read_text ("digraph { padding=once; s -> t [kind=conv]; s -> t [kind=identity]; s -> t [kind=avgpool];"
+                            " s -> t [kind=fixed]; s -> t [kind=opaque] }");
+  for (mm_layer e = 0; e < 5; e++)
+    cr_expect_eq (mm_module_layer_info (m, e).kind, (mm_kind) e);
+  cr_expect_eq (mm_module_padding (m), MM_PADDING_ONCE);
+  mm_module_free (m);
+}
+
+Test (dot_read, a_layer_without_attributes_is_a_convolution_of_unknown_kernel)
+{
+  mm_module *m = read_text ("digraph { s -> t [kernel=\"\", stride=\"\", kind=\"\"] }");
+  mm_layer_info e = mm_module_layer_info (m, 0);
+  expect_kernel (m, 0, 0, 0);
+  cr_expect (e.kind == MM_KIND_CONV && e.stride == 1 && e.dilation == 1 && e.groups == 1);
+  cr_expect_eq (mm_module_padding (m), MM_PADDING_SAME);
+  mm_module_free (m);
+}
+
+Test (dot_read, defaults_hold_for_what_comes_later_up_to_the_closing_brace)
+{
+  mm_module *m = read_text ("digraph {\n"
+                            "  s -> a;\n"
+                            "  edge [kernel=3]; node [channels=8];\n"
+                            "  a -> b;\n"
+                            "  subgraph x { edge [kernel=5]; node [channels=16]; b -> c; c -> d [kernel=7]; }\n"
+                            "  d -> t;\n"
+                            "  edge [kernel=\"\"];\n"
+                            "  s -> t;\n"
+                            "}\n");
+  static const uint32_t kernels[] = { 0, 3, 5, 7, 3, 0 }, channels[] = { 0, 0, 8, 16, 16, 8 };
+  for (uint32_t i = 0; i < 6; i++)
+    {
+      expect_kernel (m, i, kernels[i], kernels[i]);
+      cr_expect_eq (mm_module_blob_info (m, i).channels, channels[i], "blob %u", i);
+    }
+  mm_module_free (m);
+}
+
+Test (dot_read, the_last_of_several_values_counts)
+{
+  mm_module *m = read_text ("digraph { s [channels=1]; s -> t [kernel=2, kernel=3] [kernel=5]; s [channels=2] }");
+  expect_kernel (m, 0, 5, 5);
+  cr_expect_eq (mm_module_blob_info (m, 0).channels, 2);
+  mm_module_free (m);
+}
+
+Test (dot_read, attributes_of_a_subgraph_are_not_those_of_the_graph)
+{
+  mm_module *m = read_text ("digraph { subgraph x { padding=once; source=t; s -> t } }");
+  cr_expect_eq (mm_module_padding (m), MM_PADDING_SAME);
+  mm_module_free (m);
+}
+
+Test (dot_read, numbers_are_checked_to_the_last_byte)
+{
+  static const char *const bad[] = { "0",  "-1", "\"+1\"", "\" 1\"", "\"1 \"", "1.0", "\"1e3\"", "\"0x3\"", "4294967296",
+                                     "99999999999999999999999", "one", "<<b>1</b>>" };
+  static const char *const bad_kernels[] = { "0", "-3", "3.0", "\"3x\"", "\"x3\"", "\"3x3x3\"", "\"0x3\"", "\"3 x 3\"", "\"3X3\"",
+                                             "4294967297" };
+  char text[100];
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    {
+      snprintf (text, sizeof text, "digraph {\n s -> t\n [stride=%s]}", bad[i]);
+      expect_failure (text, MM_EPARSE, 3, "expected a whole number from 1 to 4294967295");
+      snprintf (text, sizeof text, "digraph {\n s -> t; t [channels=%s]}", bad[i]);
+      expect_failure (text, MM_EPARSE, 2, "channels=");
+    }
+  for (size_t i = 0; i < sizeof bad_kernels / sizeof *bad_kernels; i++)
+    {
+      snprintf (text, sizeof text, "digraph {\n s -> t [kernel=%s]}", bad_kernels[i]);
+      expect_failure (text, MM_EPARSE, 2, "expected an odd number such as 3, or height x width such as 1x3");
+    }
+  expect_failure ("digraph { s -> t [kernel=\"3x4\"]}", MM_EUNSUPPORTED, 1, "even kernels are not supported");
+  expect_failure ("digraph { s -> t [kernel=\"2x3\"]}", MM_EUNSUPPORTED, 1, "even kernels are not supported");
+}
+
+/* ---- refusals ------------------------------------------------------------------------- */
+
+Test (dot_read, keys_are_equal_only_between_equal_ends)
+{
+  mm_module *m = read_text ("digraph { s -> a [key=0]; s -> b [key=0]; a -> t [key=0]; b -> t [key=0]; b -> t [key=1]; b -> t }");
+  cr_expect_eq (mm_module_layers (m), 6);
+  mm_module_free (m);
+  expect_failure ("digraph {\n s -> t [key=<a>];\n s -> t [key=\"a\"];\n}", MM_EUNSUPPORTED, 3, "have the key a");
+}
+
+Test (dot_read, errors_come_with_the_line_of_the_cause)
+{
+  expect_failure ("digraph {\n /* \n */ s ->\n t -> u;\n\n \"s\" ->\n \"s\"\n}", MM_ENOTMODULE, 6, "self-loop");
+  expect_failure ("digraph {\r\n \"a\\\r\nb\" -> t;\r\n t -> x;; y\r\n}", MM_ENOTMODULE, 4, "isolated");
+  expect_failure ("digraph {\n <a\nb> -> t;\n @ }", MM_EPARSE, 4, "unexpected '@'");
+  expect_failure ("digraph {\n s -> t\n \x01 }", MM_EPARSE, 3, "unexpected control character 0x01");
+  expect_failure ("digraph {\n s -> a.b }", MM_EPARSE, 2, "a.b must be quoted");
+  expect_failure ("digraph {\n s -> \"a\" +\n b }", MM_EPARSE, 3, "expected a quoted string after '+'");
+  expect_failure ("digraph {\n s -> t [a=node] }", MM_EPARSE, 2, "expected a value after '='");
+  expect_failure ("digraph {\n node\n}", MM_EPARSE, 3, "expected '[' after node");
+  expect_failure ("digraph {\n subgraph x -> t }", MM_EPARSE, 2, "expected '{' after subgraph, not ->");
+  expect_failure ("digraph {\n s:\n -> t }", MM_EPARSE, 3, "expected a port after ':'");
+  expect_failure ("digraph {\n s, -> t }", MM_EPARSE, 2, "expected a blob after ','");
+  expect_failure ("digraph {\n -> t }", MM_EPARSE, 2, "expected a blob or a subgraph before '->'");
+  expect_failure ("digraph {\n {s}, t }", MM_EPARSE, 2, "expected a statement, not ,");
+  expect_failure ("digraph a b {\n }", MM_EPARSE, 1, "expected '{', not b");
+  expect_failure ("digraph {\n source=t sink=t s -> t }", MM_ENOTMODULE, 2, "t");
+}
+
+Test (dot_read, an_empty_subgraph_is_no_blob)
+{
+  expect_failure ("digraph { s -> {} }", MM_ENOTMODULE, 0, "there is no layer");
+}
+
+/* n times `piece` between two other texts, on the heap.  */
+static char *
+repeated (const char *before, const char *piece, size_t n, const char *after)
+{
+  size_t length = strlen (piece);
+  char *text = malloc (strlen (before) + n * length + strlen (after) + 1), *end = stpcpy (text, before);
+  for (size_t i = 0; i < n; i++, end += length)
+    memcpy (end, piece, length);
+  strcpy (end, after);
+  return text;
+}
+
+static void
+expect_limit (const char *before, const char *piece, size_t n, const char *after, const char *words)
+{
+  char *text = repeated (before, piece, n, after);
+  expect_failure (text, MM_ELIMIT, 1, words);
+  free (text);
+}
+
+Test (dot_read, refuses_what_would_exhaust_libcgraph)
+{
+  expect_limit ("digraph ", "{", 201, "", "nested more than 200 deep");
+  expect_limit ("digraph { a", " -> b", 2001, "}", "more than 2000 arrows");
+  expect_limit ("digraph {", "a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> {", 190, "", "more than 2000 arrows");
+
+  char *set = repeated ("{", " a", 9000, "}"), text[40000];
+  snprintf (text, sizeof text, "digraph { %s -> %s }", set, set);
+  expect_failure (text, MM_ELIMIT, 1, "more than 67108864 layers");
+  snprintf (text, sizeof text, "digraph { subgraph x %s subgraph x {} -> subgraph x {} }", set);
+  expect_failure (text, MM_ELIMIT, 1, "more than 67108864 layers");
+  free (set);
+}
+
+Test (dot_read, reads_what_is_just_within_the_limits)
+{
+  /* 199 pairs of braces in that of the graph; as many arrows as may be open at once.  */
+  char *inner = repeated ("digraph { t; ", "s -> t -> {", 199, "s -> t"), *text = repeated (inner, "}", 200, "");
+  expect_failure (text, MM_ENOTMODULE, 1, "self-loop"); /* libcgraph took it */
+  free (inner);
+  free (text);
+  text = repeated ("digraph { s", " -> s", 2000, "}");
+  expect_failure (text, MM_ENOTMODULE, 1, "self-loop");
+  free (text);
+}
+
+/* ---- libcgraph agrees ------------------------------------------------------------------- */
+
+/* A random text in the making; `room` statements are left.  */
+typedef struct author
+{
+  char text[16384];
+  size_t length;
+  uint64_t state;
+  int room;
+} author;
+
+static void
+say (author *a, const char *words)
+{
+  a->length += strlen (strcpy (a->text + a->length, words));
+}
+
+static const char *
+pick (author *a, const char *const *words, uint32_t count)
+{
+  return words[kit_below (&a->state, count)];
+}
+
+static const char *const blanks[] = { " ", "\n", "\t", "/* -> */", "// ;\n", "\r\n", "\n# 7 \"x\"\n" };
+
+static void
+say_list (author *a)
+{
+  static const char *const lists[] = { "", "", "[kernel=3]", "[ kernel = \"5\"; color=red ]", "[]", "[color=blue, kernel=7][kernel=<9>]",
+                                       "[label=\"\\\"]\"kernel=11]" };
+  say (a, pick (a, lists, 7));
+}
+
+static void say_braces (author *a, uint32_t depth);
+
+/* Bounded by depth 4.  */
+static void
+say_operand (author *a, uint32_t depth)
+{
+  static const char *const blobs[] = { "a", "b", "\"c\"", "_d", "a:p", "e:\"p\":n", "\"f\"", "\"g\"+\"h\"", "<i>", "-1", ".5", "b, e", "é" };
+  static const char *const heads[] = { "", "", "subgraph ", "subgraph x ", "subgraph \"y\"" };
+  if (depth == 4 || kit_below (&a->state, 4))
+    {
+      say (a, pick (a, blobs, 13));
+      return;
+    }
+  say (a, pick (a, heads, 5));
+  say_braces (a, depth + 1);
+}
+
+static void
+say_statement (author *a, uint32_t depth)
+{
+  static const char *const others[]
+      = { "edge [kernel=13]", "EDGE[kernel=\"\",color=x]", "node [label=\"\\N\"] [kernel=1]", "graph[kernel=15]", "kernel=17", "edge []" };
+  if (kit_below (&a->state, 5) == 0)
+    {
+      say (a, pick (a, others, 6));
+      return;
+    }
+  say_operand (a, depth);
+  while (kit_below (&a->state, 3))
+    {
+      say (a, pick (a, blanks, 7));
+      say (a, "->");
+      say_operand (a, depth);
+    }
+  say_list (a);
+}
+
+static void
+say_braces (author *a, uint32_t depth)
+{
+  say (a, "{");
+  for (uint32_t n = kit_below (&a->state, 5); n > 0 && a->room > 0; n--)
+    {
+      a->room--;
+      say_statement (a, depth);
+      say (a, kit_below (&a->state, 2) ? ";" : "");
+      say (a, pick (a, blanks, 7));
+    }
+  say (a, "}");
+}
+
+static int
+by_sequence (const void *a, const void *b)
+{
+  uint64_t x = AGSEQ (*(Agedge_t *const *) a), y = AGSEQ (*(Agedge_t *const *) b);
+  return (x > y) - (x < y);
+}
+
+/* All edges of a graph, in order of the file; on the heap.  */
+static Agedge_t **
+edges_of (Agraph_t *g)
+{
+  Agedge_t **edges = calloc ((size_t) agnedges (g) + 1, sizeof *edges), **end = edges;
+  for (Agnode_t *n = agfstnode (g); n; n = agnxtnode (g, n))
+    for (Agedge_t *e = agfstout (g, n); e; e = agnxtout (g, e))
+      *end++ = e;
+  qsort (edges, (size_t) agnedges (g), sizeof *edges, by_sequence);
+  return edges;
+}
+
+static const char *
+name_in (const mm_dot_scan *scan, Agnode_t *n)
+{
+  return mm_pool_text (&scan->names.text, scan->names.at[atoi (agnameof (n) + 1)].text);
+}
+
+static const char *
+kernel_in (const mm_dot_scan *scan, Agedge_t *e)
+{
+  char name[16];
+  snprintf (name, sizeof name, "a%d", (int) MM_DOT_KERNEL);
+  const char *value = agget (e, name);
+  return value && *value ? mm_pool_text (&scan->text, scan->values[atoi (value)].text) : "";
+}
+
+static void
+expect_same_graphs (const mm_dot_scan *scan, Agraph_t *plain, Agraph_t *skeleton, uint64_t seed, const char *text)
+{
+  char kernel[] = "kernel";
+  cr_assert_eq (agnnodes (plain), agnnodes (skeleton), "seed %d: %s", (int) seed, text);
+  cr_assert_eq (agnedges (plain), agnedges (skeleton), "seed %d: %s", (int) seed, text);
+  cr_assert_eq ((uint32_t) agnnodes (plain), scan->blobs);
+  for (Agnode_t *n = agfstnode (plain), *k = agfstnode (skeleton); n; n = agnxtnode (plain, n), k = agnxtnode (skeleton, k))
+    cr_assert_str_eq (agnameof (n), name_in (scan, k), "seed %d: %s", (int) seed, text);
+  Agedge_t **e = edges_of (plain), **f = edges_of (skeleton);
+  for (int i = 0; i < agnedges (plain); i++)
+    {
+      const char *value = agget (e[i], kernel);
+      cr_assert_str_eq (agnameof (agtail (e[i])), name_in (scan, agtail (f[i])), "seed %d: %s", (int) seed, text);
+      cr_assert_str_eq (agnameof (aghead (e[i])), name_in (scan, aghead (f[i])), "seed %d: %s", (int) seed, text);
+      cr_assert_str_eq (value ? value : "", kernel_in (scan, f[i]), "seed %d, edge %d: %s", (int) seed, i, text);
+    }
+  free (e);
+  free (f);
+}
+
+Test (dot_read, random_texts_mean_the_same_to_libcgraph_without_our_scan)
+{
+  uint64_t edges = 0;
+  for (uint64_t seed = 0; seed < 3000; seed++)
+    {
+      author *a = calloc (1, sizeof *a);
+      mm_dot_scan scan = { .length = 0 };
+      mm_error err;
+      a->state = seed;
+      a->room = 30;
+      say (a, "digraph ");
+      say_braces (a, 0);
+      cr_assert_eq (mm_dot_scan_text (&scan, a->text, a->length, &err), MM_OK, "seed %d: %s: %s", (int) seed, err.text, a->text);
+      Agraph_t *plain = agmemread (a->text), *skeleton = agmemread (scan.skeleton);
+      cr_assert (plain && skeleton, "seed %d: %s", (int) seed, a->text);
+      expect_same_graphs (&scan, plain, skeleton, seed, a->text);
+      edges += (uint64_t) agnedges (plain);
+      agclose (plain);
+      agclose (skeleton);
+      mm_dot_scan_clear (&scan);
+      free (a);
+    }
+  cr_expect_gt (edges, 3000);
+}
+
+/* ---- size, threads, memory ---------------------------------------------------------------- */
+
+/* n layers of a shape, as text on the heap.  */
+static char *
+large_text (uint32_t n, bool fan)
+{
+  char *text = malloc ((size_t) n * 48 + 100), *end = text + sprintf (text, "digraph { edge [kernel=3]\n");
+  for (uint32_t i = 0; i < n; i++)
+    if (fan)
+      end += sprintf (end, i % 2 ? "b%u -> t;\n" : "s -> b%u;\n", i / 2);
+    else
+      end += sprintf (end, "\"b %u\" -> \"b %u\" [key=F%u];\n", i, i + 1, i);
+  strcpy (end, "}");
+  return text;
+}
+
+static double
+seconds_to_read (uint32_t n, bool fan)
+{
+  char *text = large_text (n, fan);
+  clock_t start = clock ();
+  mm_module *m = read_text (text);
+  double seconds = (double) (clock () - start) / CLOCKS_PER_SEC;
+  cr_expect_eq (mm_module_layers (m), n);
+  mm_module_free (m);
+  free (text);
+  return seconds;
+}
+
+Test (dot_read, large_files_take_time_in_proportion)
+{
+  /* Ten times as much: a quadratic reader would need a hundred times as long.  */
+  for (int fan = 0; fan < 2; fan++)
+    {
+      double small = seconds_to_read (10000, fan), large = seconds_to_read (100000, fan);
+      cr_expect_lt (large, 40 * small + 1, "%g s and %g s", small, large);
+    }
+}
+
+typedef struct thread_job
+{
+  uint32_t layers;
+  bool good;
+} thread_job;
+
+static void *
+read_many (void *argument)
+{
+  thread_job *job = argument;
+  char *good = large_text (job->layers, false);
+  static const char bad[] = "digraph { s -> t; ";
+  for (int i = 0; i < 100; i++)
+    {
+      mm_module *m = NULL, *none = NULL;
+      job->good = job->good && mm_read_dot (good, strlen (good), NULL, &m, NULL) == MM_OK
+                  && mm_module_layers (m) == job->layers
+                  && mm_read_dot (bad, sizeof bad - 1, NULL, &none, NULL) == MM_EPARSE;
+      mm_module_free (m);
+    }
+  free (good);
+  return NULL;
+}
+
+Test (dot_read, threads_do_not_meet)
+{
+  enum { THREADS = 4 };
+  pthread_t threads[THREADS];
+  thread_job jobs[THREADS];
+  for (uint32_t i = 0; i < THREADS; i++)
+    {
+      jobs[i] = (thread_job){ 20 + i, true };
+      cr_assert_eq (pthread_create (&threads[i], NULL, read_many, &jobs[i]), 0);
+    }
+  for (int i = 0; i < THREADS; i++)
+    {
+      pthread_join (threads[i], NULL);
+      cr_expect (jobs[i].good, "thread %d", i);
+    }
+}
+
+/* libcgraph's own allocations cannot be made to fail: they are in another library.  */
+Test (dot_read, survives_running_out_of_memory_at_every_point)
+{
+  static const char text[] = "digraph \"g\" { graph [source=s, sink=t]\n node [channels=3, norm=n]; edge [kernel=3]\n"
+                             " s -> {a b c d e f} -> t [stride=2, kind=fixed];\n s -> t [key=\"a long \" + \"key\"]; s -> t [label=l];"
+                             " subgraph x { b1 b2 b3 b4 b5 b6 b7 b8 b9 } s -> subgraph x {} -> t }\n";
+  for (long n = 0;; n++)
+    {
+      mm_module *m = NULL;
+      mm_error err = { .line = 0 };
+      failing_after (n);
+      mm_status s = mm_read_dot (text, sizeof text - 1, "test.dot", &m, &err);
+      bool happened = failing_happened ();
+      failing_after (-1);
+      cr_assert_eq (s, happened ? MM_ENOMEM : MM_OK, "allocation %ld: %s", n, err.text);
+      cr_assert_eq (m == NULL, happened);
+      cr_assert_str_eq (err.file, "test.dot");
+      mm_module_free (m);
+      if (!happened)
+        break;
+    }
 }
