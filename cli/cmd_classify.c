@@ -1,4 +1,6 @@
 /* cli/cmd_classify.c: simple or complex?  */
+#include <string.h>
+
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -77,6 +79,14 @@ kind_of (const mm_error *err)
   return err->status == MM_ENOTMODULE ? "not a module" : "unreadable";
 }
 
+/* The sentence without the words that the answer says already.  */
+static const char *
+reason_of (const mm_error *err)
+{
+  static const char known[] = "not a module: ";
+  return strncmp (err->text, known, sizeof known - 1) == 0 ? err->text + sizeof known - 1 : err->text;
+}
+
 static void
 put_json_flaw (const char *file, const char *name, const mm_error *err)
 {
@@ -86,7 +96,7 @@ put_json_flaw (const char *file, const char *name, const mm_error *err)
     cli_json_text (&j, "flaw", mm_flaw_name (err->flaw));
   if (err->line > 0)
     cli_json_count (&j, "line", err->line);
-  cli_json_text (&j, "reason", err->text);
+  cli_json_text (&j, "reason", reason_of (err));
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -104,7 +114,7 @@ answer_bad (batch *job, const char *file, const char *name, const mm_error *err)
   else if (name)
     {
       cli_put_name (stdout, name);
-      printf (": %s: %s\n", kind_of (err), err->text);
+      printf (": %s: %s\n", kind_of (err), reason_of (err));
     }
 }
 

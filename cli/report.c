@@ -37,14 +37,26 @@ cli_no_memory (void)
   return CLI_CANNOT;
 }
 
+/* The library's sentence about a file that failed is "cannot read FILE: reason".  Here the
+   file comes first, as in every other message.  */
+static const char *
+skip_verb (const mm_error *err, const char *text)
+{
+  if (err->status != MM_EIO || err->file || strncmp (text, "cannot ", 7) != 0)
+    return text;
+  const char *object = strchr (text + 7, ' ');
+  return object ? object + 1 : text;
+}
+
 int
 cli_failed (const mm_error *err, const char *path)
 {
   const char *file = err->file ? err->file : path;
-  const char *text = err->text[0] ? err->text : mm_status_text (err->status);
+  const char *whole = err->text[0] ? err->text : mm_status_text (err->status);
+  const char *text = skip_verb (err, whole);
   if (file && err->line > 0)
     cli_complain ("%s:%llu: %s", file, (unsigned long long) err->line, text);
-  else if (file && !strstr (text, file)) /* name it once */
+  else if (file && text == whole)
     cli_complain ("%s: %s", file, text);
   else
     cli_complain ("%s", text);
