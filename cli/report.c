@@ -67,7 +67,8 @@ int
 cli_finish (int code)
 {
   errno = 0;
-  if (fflush (stdout) == 0 && !ferror (stdout))
+  const bool arrived = fflush (stdout) == 0 && !ferror (stdout);
+  if (arrived || code == CLI_CANNOT) /* which has had its message */
     return code;
   if (errno)
     cli_complain ("standard output: %s", strerror (errno));

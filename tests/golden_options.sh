@@ -1,7 +1,7 @@
 # tests/golden_options.sh: commands, options, help.
 . "${srcdir:-.}/tests/tap.sh"
 
-commands='classify reduce prove feasible'
+commands='classify reduce prove draw feasible'
 
 run modmorph --version
 exits 0 "--version is an answer"
@@ -54,6 +54,10 @@ mentions "-o needs a value" "a missing value is an error"
 run modmorph prove one.dot two.dot
 exits 2 "prove takes one file"
 mentions "prove takes one FILE, not 2" "and says so"
+run modmorph draw x.dot -o x.svg --step minus
+mentions "--step wants a number from 0 to 18446744073709551615, not 'minus'" "numbers are checked"
+run modmorph draw x.dot -o x.svg --step 18446744073709551616
+mentions "--step wants a number" "and have to fit"
 run modmorph reduce x.dot --to-core --to-single
 mentions "cannot both hold" "options that exclude each other are refused"
 run modmorph reduce x.dot --equation roman
