@@ -8,7 +8,7 @@ libprovekit_la_LIBADD = libcheck.la libgraph.la
 if HAVE_CRITERION
 prove_tests = \
 	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
-	%D%/test_refuse %D%/test_mutants
+	%D%/test_refuse %D%/test_mutants %D%/test_corpora
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
@@ -38,6 +38,10 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_mutants_SOURCES = %D%/test_mutants.c %D%/leak.h
 %C%_test_mutants_CFLAGS = $(test_cflags)
 %C%_test_mutants_LDADD = $(prove_libs)
+
+%C%_test_corpora_SOURCES = %D%/test_corpora.c %D%/leak.h
+%C%_test_corpora_CFLAGS = $(test_cflags)
+%C%_test_corpora_LDADD = $(make_libs)
 endif
 
 EXTRA_DIST += %D%/refuse
