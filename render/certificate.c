@@ -17,8 +17,15 @@ typedef struct marks
 
 enum { INSIDE_PATH = 5 };
 
-/* The diamond: its blobs and how far they are from its middle, points.  */
-static const double diamond_half_width = 82, diamond_half_height = 62, diamond_gap = 34;
+/* The diamond beside the module.  */
+typedef struct diamond
+{
+  char *wording[MM_BRIDGE_NEEDED]; /* what its paths consist of */
+  double width[MM_BRIDGE_NEEDED];  /* of the wordings */
+  double across, up;               /* from its middle to its corners, points */
+} diamond;
+
+static const double diamond_gap = 34;
 
 static mm_status
 mark (const mm_scene *s, const mm_bridge *b, marks *m)
@@ -71,12 +78,12 @@ static void
 put_blob (mm_sheet *sheet, mm_point at, const mm_scene_blob *b, const char *fill, const char *ink, mm_pen pen,
           mm_tag tag)
 {
-  char *markup = mm_markup_line (b->name, (mm_type){ b->name_size, false, true, ink }, false);
-  sheet->failed |= !markup;
-  bool twice = b->radius > MM_BLOB_RADIUS;
-  mm_sheet_disc (sheet, at, MM_BLOB_RADIUS, fill, pen, twice, markup, tag);
+  char *markup = b->beside ? NULL : mm_markup_line (b->name, (mm_type){ b->name_size, false, true, ink }, false);
+  sheet->failed |= !b->beside && !markup;
+  mm_sheet_disc (sheet, at, MM_BLOB_RADIUS, fill, pen, b->radius > MM_BLOB_RADIUS, markup, tag);
 }
 
+/* The number of a branch blob above or below it.  */
 static void
 put_rank (mm_sheet *sheet, mm_point at, unsigned rank, double above)
 {
@@ -84,6 +91,12 @@ put_rank (mm_sheet *sheet, mm_point at, unsigned rank, double above)
   snprintf (digit, sizeof digit, "%u", rank);
   mm_sheet_text (sheet, (mm_point){ at.x, at.y + above },
                  mm_markup_line (digit, (mm_type){ 10, true, false, MM_VERMILLION }, true), (mm_tag){ "rank", rank, NULL });
+}
+
+static void
+put_name (mm_sheet *sheet, mm_point at, const mm_scene_blob *b, const char *ink, mm_tag tag)
+{
+  mm_sheet_text (sheet, at, mm_markup_line (b->name, (mm_type){ b->name_size, false, true, ink }, true), tag);
 }
 
 static void
@@ -101,8 +114,14 @@ paint_blobs (const mm_scene *s, mm_sheet *sheet, const marks *m)
         put_blob (sheet, b->at, b, MM_INK, MM_WHITE, (mm_pen){ MM_INK, 1.2, false }, tag);
     }
   for (mm_blob v = 0; v < s->blobs; v++)
-    if (m->rank[v] && m->rank[v] != INSIDE_PATH)
-      put_rank (sheet, s->blob[v].at, m->rank[v], s->blob[v].radius + 9);
+    {
+      const mm_scene_blob *b = &s->blob[v];
+      bool name_above = b->beside && b->name_at.y > b->at.y;
+      if (b->beside)
+        put_name (sheet, b->name_at, b, m->rank[v] ? MM_INK : MM_FADED_TEXT, (mm_tag){ "name", v, NULL });
+      if (m->rank[v] && m->rank[v] != INSIDE_PATH)
+        put_rank (sheet, b->at, m->rank[v], name_above ? -b->radius - 9 : b->radius + 9);
+    }
 }
 
 /* ---- the diamond ------------------------------------------------------------------ */
@@ -133,37 +152,63 @@ path_wording (const mm_scene *s, const mm_bridge *b, int path)
 }
 
 static const int path_ends[MM_BRIDGE_NEEDED][2] = { { 0, 1 }, { 0, 2 }, { 1, 2 }, { 1, 3 }, { 2, 3 } };
+static const mm_type path_type = { 10, false, false, MM_INK };
 
 static void
-paint_diamond_path (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, const mm_point corner[4], int path)
+diamond_clear (diamond *d)
 {
-  mm_point from = corner[path_ends[path][0]], to = corner[path_ends[path][1]];
-  mm_route line = mm_route_line (from, to);
-  mm_sheet_curve_add (sheet, &line, MM_BLOB_RADIUS, MM_BLOB_RADIUS, true, pen_of_path (path),
-                      (mm_tag){ "path", (uint32_t) path + 1, NULL });
-  char *wording = path_wording (s, b, path), *fitting = wording ? mm_shortened (wording, 20) : NULL;
-  char *markup = fitting ? mm_markup_line (fitting, (mm_type){ 10, false, false, MM_INK }, true) : NULL;
-  free (wording);
-  free (fitting);
-  mm_sheet_text (sheet, mm_point_mix (from, to, 0.5), markup, (mm_tag){ "pathname", (uint32_t) path + 1, NULL });
+  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
+    free (d->wording[p]);
+}
+
+/* Word the paths, and make the diamond wide enough for the words.  */
+static mm_status
+diamond_measure (const mm_scene *s, const mm_bridge *b, diamond *d, mm_error *err)
+{
+  *d = (diamond){ .across = 82, .up = 64 };
+  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
+    {
+      char *full = path_wording (s, b, p);
+      d->wording[p] = full ? mm_shortened (full, 22) : NULL;
+      char *markup = d->wording[p] ? mm_markup_line (d->wording[p], path_type, true) : NULL;
+      mm_status status = markup ? mm_press_measure (s->press, markup, &d->width[p], err) : mm_fail_memory (err);
+      free (full);
+      free (markup);
+      if (status)
+        return status;
+    }
+  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
+    d->across = fmax (d->across, p == MM_BRIDGE_AB ? d->width[p] / 2 + 50 : d->width[p] + 26);
+  return MM_OK;
 }
 
 static void
-paint_diamond (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, mm_point middle)
+paint_diamond (const mm_scene *s, const mm_bridge *b, const diamond *d, mm_sheet *sheet, mm_point middle)
 {
-  const mm_point corner[4] = { { middle.x - diamond_half_width, middle.y },
-                               { middle.x, middle.y + diamond_half_height },
-                               { middle.x, middle.y - diamond_half_height },
-                               { middle.x + diamond_half_width, middle.y } };
-  for (int p = 0; p < MM_BRIDGE_NEEDED; p++)
-    paint_diamond_path (s, b, sheet, corner, p);
-  for (int i = 0; i < 4; i++)
+  const mm_point corner[4] = { { middle.x - d->across, middle.y },
+                               { middle.x, middle.y + d->up },
+                               { middle.x, middle.y - d->up },
+                               { middle.x + d->across, middle.y } };
+  for (uint32_t p = 0; p < MM_BRIDGE_NEEDED; p++)
+    {
+      mm_point from = corner[path_ends[p][0]], to = corner[path_ends[p][1]];
+      mm_route line = mm_route_line (from, to);
+      mm_sheet_curve_add (sheet, &line, MM_BLOB_RADIUS, MM_BLOB_RADIUS, true, pen_of_path ((int) p),
+                          (mm_tag){ "path", p + 1, NULL });
+      mm_sheet_text (sheet, mm_point_mix (from, to, 0.5), mm_markup_line (d->wording[p], path_type, true),
+                     (mm_tag){ "pathname", p + 1, NULL });
+    }
+  for (uint32_t i = 0; i < 4; i++)
     {
       mm_scene_blob plain = s->blob[b->branch[i]];
       plain.radius = MM_BLOB_RADIUS;
+      double out = i == 2 ? -MM_BLOB_RADIUS - 9 : MM_BLOB_RADIUS + 9;
       put_blob (sheet, corner[i], &plain, MM_INK, MM_WHITE, (mm_pen){ MM_INK, 1.2, false },
-                (mm_tag){ "corner", (uint32_t) i + 1, plain.full_name });
-      put_rank (sheet, corner[i], (unsigned) i + 1, i == 2 ? -MM_BLOB_RADIUS - 9 : MM_BLOB_RADIUS + 9);
+                (mm_tag){ "corner", i + 1, plain.full_name });
+      put_rank (sheet, corner[i], i + 1, out);
+      if (plain.beside)
+        put_name (sheet, (mm_point){ corner[i].x, corner[i].y + 1.6 * out }, &plain, MM_INK,
+                  (mm_tag){ "cornername", i + 1, NULL });
     }
 }
 
@@ -175,7 +220,12 @@ module_box (const mm_scene *s)
 {
   mm_box box = mm_box_around (s->blob[0].at, 0, 0);
   for (mm_blob v = 0; v < s->blobs; v++)
-    box = mm_box_join (box, mm_box_around (s->blob[v].at, 2 * s->blob[v].radius + 4, 2 * s->blob[v].radius + 44));
+    {
+      const mm_scene_blob *b = &s->blob[v];
+      mm_box with_rank = mm_box_around (b->at, 2 * b->radius + 4, 2 * b->radius + 4);
+      with_rank.y1 += 14;
+      box = mm_box_join (box, mm_box_join (with_rank, mm_scene_name_box (s, v)));
+    }
   for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
     {
       box = mm_box_join (box, mm_box_grow (mm_trace_box (&s->layer[e].trace), 3));
@@ -223,17 +273,18 @@ paint_heading (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, mm_box *c
       return status;
     }
   canvas->x1 = fmax (canvas->x1, ceil (width + 2 * MM_MARGIN));
-  mm_sheet_text (sheet, (mm_point){ MM_MARGIN + width / 2, canvas->y1 - MM_MARGIN / 2 - 18 }, markup,
+  mm_sheet_text (sheet, (mm_point){ MM_MARGIN + width / 2, canvas->y1 - MM_MARGIN / 2 - 20 }, markup,
                  (mm_tag){ "caption", 0, NULL });
   return MM_OK;
 }
 
 static mm_status
-paint_certificate (const mm_scene *s, const mm_bridge *b, const marks *m, mm_sheet *sheet, mm_error *err)
+paint_certificate (const mm_scene *s, const mm_bridge *b, const marks *m, const diamond *d, mm_sheet *sheet,
+                   mm_error *err)
 {
   mm_box box = module_box (s);
-  double wide = box.x1 - box.x0, high = box.y1 - box.y0, inset_wide = 2 * (diamond_half_width + MM_BLOB_RADIUS + 3);
-  double inset_high = 2 * (diamond_half_height + MM_BLOB_RADIUS + 18), body = fmax (high, inset_high);
+  double wide = box.x1 - box.x0, high = box.y1 - box.y0, inset_wide = 2 * (d->across + MM_BLOB_RADIUS + 3);
+  double inset_high = 2 * (d->up + MM_BLOB_RADIUS + 30), body = fmax (high, inset_high);
   mm_box canvas = { 0, 0, ceil (wide + diamond_gap + inset_wide + 2 * MM_MARGIN),
                     ceil (body + 2 * MM_MARGIN + MM_CAPTION_HEIGHT) };
   mm_status status = paint_heading (s, b, sheet, &canvas, err);
@@ -244,7 +295,7 @@ paint_certificate (const mm_scene *s, const mm_bridge *b, const marks *m, mm_she
   paint_layers (s, sheet, m);
   paint_blobs (s, sheet, m);
   sheet->origin = (mm_point){ 0, 0 };
-  paint_diamond (s, b, sheet, (mm_point){ MM_MARGIN + wide + diamond_gap + inset_wide / 2, MM_MARGIN + body / 2 });
+  paint_diamond (s, b, d, sheet, (mm_point){ MM_MARGIN + wide + diamond_gap + inset_wide / 2, MM_MARGIN + body / 2 });
   return MM_OK;
 }
 
@@ -252,14 +303,16 @@ mm_status
 mm_draw_certificate (mm_scene *s, const mm_bridge *bridge, const char *path, mm_format format, mm_error *err)
 {
   marks m;
+  diamond d = { .across = 0 };
   mm_sheet sheet;
   mm_sheet_init (&sheet, (mm_box){ 0, 0, 1, 1 }, "certificate");
-  mm_status status = mark (s, bridge, &m) ? mm_fail_memory (err) : MM_OK;
+  mm_status status = mark (s, bridge, &m) ? mm_fail_memory (err) : diamond_measure (s, bridge, &d, err);
   if (!status)
-    status = paint_certificate (s, bridge, &m, &sheet, err);
+    status = paint_certificate (s, bridge, &m, &d, &sheet, err);
   if (!status)
     status = mm_scene_publish (s, &sheet, 1, &path, &format, err);
   mm_sheet_clear (&sheet);
+  diamond_clear (&d);
   free (m.path);
   free (m.rank);
   return status;

@@ -13,6 +13,13 @@ mm_scene_label_box (const mm_scene *s, mm_term x)
   return mm_box_around (s->layer[x].label_at, s->layer[x].label_width, MM_CHIP_HEIGHT);
 }
 
+mm_box
+mm_scene_name_box (const mm_scene *s, mm_blob v)
+{
+  const mm_scene_blob *b = &s->blob[v];
+  return b->beside ? mm_box_around (b->name_at, b->name_width, 12) : mm_box_around (b->at, 0, 0);
+}
+
 /* No label on a blob; none so near to a head that the arrow is under it.  */
 static double
 cost_at_blobs (const mm_scene *s, mm_term x, mm_box box)
@@ -27,6 +34,8 @@ cost_at_blobs (const mm_scene *s, mm_term x, mm_box box)
       double short_of = room - mm_box_distance (box, s->blob[v].at);
       if (short_of > 0)
         cost += 40 + 12 * short_of;
+      double area = mm_box_overlap (mm_box_grow (box, 1), mm_scene_name_box (s, v));
+      cost += area > 0 ? 40 + area : 0;
     }
   return cost;
 }
@@ -61,7 +70,7 @@ cost_at_bead (const mm_scene *s, mm_term x, mm_box box)
   for (mm_blob v = 0; birth > 0 && v < s->blobs; v++)
     if (s->blob[v].death == birth)
       {
-        double short_of = MM_BEAD_RADIUS + 3 - mm_box_distance (box, s->blob[v].bead);
+        double short_of = MM_BEAD_RADIUS + 6 - mm_box_distance (box, s->blob[v].bead);
         cost += short_of > 0 ? 40 + 10 * short_of : 0;
         cost += mm_box_overlap (box, mm_box_around (s->blob[v].bead_name, 14, 11)) / 2;
       }
@@ -91,7 +100,8 @@ place_label (mm_scene *s, mm_term x)
         mm_point across = mm_point_normal (mm_route_tangent (&l->route, u));
         double far = beside[j] * (1 + fabs (across.x) * l->label_width / 36);
         mm_point at = mm_point_add (mm_route_at (&l->route, u), mm_point_scale (across, far));
-        double cost = 1.5 * i + (j ? 45 : 0) + cost_of_label (s, x, at);
+        double slope = fmin (fabs (across.x), 0.7) * fmin (l->label_width, 90) / 8;
+        double cost = 1.5 * i + (j ? 45 : slope) + cost_of_label (s, x, at);
         if (cost < best)
           {
             best = cost;
@@ -100,6 +110,51 @@ place_label (mm_scene *s, mm_term x)
       }
   l->label_at = found;
   l->placed = true;
+}
+
+/* ---- names beside blobs ------------------------------------------------------------ */
+
+static double
+cost_of_name (const mm_scene *s, mm_blob v, mm_point at)
+{
+  mm_box box = mm_box_around (at, s->blob[v].name_width, 12);
+  double cost = 0;
+  for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
+    cost += 2 * mm_trace_inside (&s->layer[e].trace, box);
+  for (mm_blob w = 0; w < s->blobs; w++)
+    {
+      double short_of = w == v ? 0 : s->blob[w].radius + 2 - mm_box_distance (box, s->blob[w].at);
+      cost += short_of > 0 ? 20 + 5 * short_of : 0;
+      cost += w < v ? mm_box_overlap (box, mm_scene_name_box (s, w)) : 0;
+    }
+  return cost;
+}
+
+/* Below, above, or at a corner: what is freest.  */
+static void
+place_name (mm_scene *s, mm_blob v)
+{
+  mm_scene_blob *b = &s->blob[v];
+  double down = b->radius + 8, least = DBL_MAX;
+  for (int i = 0; i < 6; i++)
+    {
+      double aside = (i / 2 == 0 ? 0 : i / 2 == 1 ? 0.5 : -0.5) * b->name_width;
+      mm_point at = mm_point_add (b->at, (mm_point){ aside, i % 2 ? down : -down });
+      double cost = i + cost_of_name (s, v, at);
+      if (cost < least)
+        {
+          least = cost;
+          b->name_at = at;
+        }
+    }
+}
+
+void
+mm_scene_place_names (mm_scene *s)
+{
+  for (mm_blob v = 0; v < s->blobs; v++)
+    if (s->blob[v].beside)
+      place_name (s, v);
 }
 
 /* ---- beads ----------------------------------------------------------------------- */

@@ -32,36 +32,24 @@ measure_label (mm_scene *s, mm_scene_layer *l, mm_error *err)
 
 /* ---- blobs ------------------------------------------------------------------- */
 
-/* Whether the name fits in some type; name_size is the largest that does, or the smallest there is.  */
-static mm_status
-fits_circle (mm_scene *s, mm_scene_blob *b, bool *fits, mm_error *err)
-{
-  for (b->name_size = 12; b->name_size >= 8; b->name_size--)
-    {
-      double width;
-      mm_type type = { b->name_size, false, true, MM_INK };
-      mm_status status = measure_line (s->press, b->name, type, false, &width, err);
-      *fits = !status && width <= circle_room;
-      if (status || *fits)
-        return status;
-    }
-  b->name_size = 8;
-  return MM_OK;
-}
-
-/* The largest type in which a name fits, or else a shorter name.  */
+/* Inside the circle in the largest type that fits, else beside it.  */
 static mm_status
 fit_name (mm_scene *s, mm_scene_blob *b, mm_error *err)
 {
-  bool fits;
-  mm_status status = fits_circle (s, b, &fits, err);
-  for (size_t characters = MM_BLOB_CHARACTERS; !status && !fits && characters >= 3; characters--)
+  for (b->name_size = 12; b->name_size >= 8; b->name_size--)
     {
-      free (b->name);
-      b->name = mm_squeezed (b->full_name, characters);
-      status = b->name ? fits_circle (s, b, &fits, err) : mm_fail_memory (err);
+      mm_type type = { b->name_size, false, true, MM_INK };
+      mm_status status = measure_line (s->press, b->name, type, false, &b->name_width, err);
+      if (status || b->name_width <= circle_room)
+        return status;
     }
-  return status;
+  b->beside = true;
+  b->name_size = 10;
+  free (b->name);
+  b->name = mm_squeezed (b->full_name, MM_NAME_CHARACTERS);
+  if (!b->name)
+    return mm_fail_memory (err);
+  return measure_line (s->press, b->name, (mm_type){ 10, false, true, MM_INK }, false, &b->name_width, err);
 }
 
 static mm_status

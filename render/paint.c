@@ -69,10 +69,13 @@ paint_label (const mm_scene *s, mm_sheet *sheet, mm_direction direction, size_t 
   mm_sheet_text (sheet, l->label_at, mm_markup_line (l->label, type, true), (mm_tag){ "label", x, NULL });
 }
 
+/* A name in the circle with the channels below it, or what is left when it is beside.  */
 static char *
 blob_markup (const mm_scene_blob *b, const char *colour)
 {
   mm_type name = { b->name_size, false, true, colour }, channels = { 8, false, false, colour };
+  if (b->beside)
+    return mm_markup_line (b->channels ? b->channels : "", channels, false);
   return b->channels ? mm_markup_pair (b->name, name, b->channels, channels) : mm_markup_line (b->name, name, false);
 }
 
@@ -92,6 +95,9 @@ paint_blob (const mm_scene *s, mm_sheet *sheet, mm_direction direction, size_t q
   char *markup = blob_markup (b, MM_INK);
   sheet->failed |= !markup;
   mm_sheet_disc (sheet, b->at, MM_BLOB_RADIUS, MM_WHITE, pen, terminal, markup, (mm_tag){ "blob", v, b->full_name });
+  if (b->beside)
+    mm_sheet_text (sheet, b->name_at, mm_markup_line (b->name, (mm_type){ b->name_size, false, true, MM_INK }, false),
+                   (mm_tag){ "name", v, NULL });
 }
 
 /* Where the blob of the last step was; in the other direction: where it will be.  */
@@ -131,7 +137,7 @@ paint_caption (const mm_scene *s, mm_sheet *sheet, mm_direction direction, size_
           free (markup);
           continue;
         }
-      mm_sheet_text (sheet, (mm_point){ MM_MARGIN + width / 2, cell.y1 - MM_MARGIN / 2 - 18 }, markup,
+      mm_sheet_text (sheet, (mm_point){ MM_MARGIN + width / 2, cell.y1 - MM_MARGIN / 2 - 20 }, markup,
                      (mm_tag){ "caption", (uint32_t) q, NULL });
       return MM_OK;
     }

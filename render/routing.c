@@ -31,6 +31,8 @@ cost_at_blobs (const mm_scene *s, mm_term x, const mm_trace *t)
       double clear = mm_trace_distance (t, s->blob[v].at) - s->blob[v].radius;
       if (clear < clearance)
         cost += 60 + 10 * (clearance - clear);
+      if (s->blob[v].beside)
+        cost += 2 * mm_trace_inside (t, mm_scene_name_box (s, v));
     }
   return cost;
 }
@@ -90,7 +92,7 @@ cost_of_shape (const mm_trace *t)
       else
         right -= turn;
     }
-  return 60 * (mm_trace_length (t) / fmax (chord, 1) - 1) + 12 * fmin (left, right) + 2 * (left + right);
+  return 40 * (mm_trace_length (t) / fmax (chord, 1) - 1) + 25 * fmin (left, right) + 2 * (left + right);
 }
 
 /* ---- choosing ------------------------------------------------------------------- */
@@ -130,6 +132,8 @@ consider_relaxed (choice *c, const mm_route *r)
         mm_route relaxed = mm_route_relax (r, knots, 0.25 * pull);
         consider (c, &relaxed, 1.5 * abs (pull - 1));
       }
+  mm_route straight = mm_route_line (mm_route_first (r), mm_route_last (r));
+  consider (c, &straight, 4);
 }
 
 /* A route and its bows to both sides.  */
@@ -215,6 +219,30 @@ choose_lane (const mm_scene *s, mm_term x, mm_term from, uint32_t count, bool fa
     consider (c, &lanes[i], 4 * i);
   consider_bows (c, &lanes[0], joint, 6);
 }
+
+/* ---- the module's own layers --------------------------------------------------------- */
+
+void
+mm_scene_mend_routes (mm_scene *s)
+{
+  for (mm_layer e = 0; e < mm_module_layers (s->module); e++)
+    {
+      mm_scene_layer *l = &s->layer[e];
+      if (cost_at_blobs (s, e, &l->trace) < 90)
+        continue;
+      choice c = { .scene = s, .x = e, .best = DBL_MAX };
+      mm_route calm = mm_route_relax (&l->route, 5, 0.1);
+      consider (&c, &l->route, 0);
+      consider_relaxed (&c, &l->route);
+      consider_bows (&c, &calm, 0.3, 6);
+      consider_bows (&c, &calm, 0.5, 6);
+      consider_bows (&c, &calm, 0.7, 6);
+      l->route = c.route;
+      l->trace = mm_route_trace (&c.route);
+    }
+}
+
+/* ---- products of a step ---------------------------------------------------------------- */
 
 void
 mm_scene_route_products (mm_scene *s, size_t k)

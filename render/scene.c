@@ -41,6 +41,8 @@ find_verdict (mm_scene *s)
 static mm_status
 tell_the_story (mm_scene *s, mm_error *err)
 {
+  mm_scene_mend_routes (s);
+  mm_scene_place_names (s);
   mm_scene_place_labels (s, 0);
   for (size_t k = 1; k <= s->steps; k++)
     {
@@ -67,8 +69,9 @@ find_hull (mm_scene *s)
     {
       const mm_scene_blob *b = &s->blob[v];
       hull = mm_box_join (hull, mm_box_around (b->at, 2 * b->radius + 6, 2 * b->radius + 6));
+      hull = mm_box_join (hull, mm_scene_name_box (s, v));
       if (b->death != UINT32_MAX)
-        hull = mm_box_join (hull, mm_box_around (b->bead_name, 40, 12));
+        hull = mm_box_join (hull, mm_box_around (b->bead_name, fmax (b->name_width, 16), 12));
     }
   for (mm_term x = 0; x < s->layers; x++)
     {

@@ -31,8 +31,10 @@ typedef struct mm_scene_blob
   double radius;     /* of its outermost ring */
   uint32_t death;    /* the step that removes it, from 1; UINT32_MAX: none */
   char *full_name;
-  char *name;        /* as it fits the circle */
-  double name_size;
+  char *name;        /* shortened: in the circle, or beside it */
+  bool beside;       /* the name is too long for the circle */
+  double name_size, name_width;
+  mm_point name_at;  /* when beside */
   char *channels;    /* NULL: unknown */
   mm_point bead;     /* where state `death` remembers it */
   mm_point bead_name;
@@ -107,10 +109,19 @@ mm_status mm_scene_arrange (mm_scene *s, mm_error *err);
 
 /* ---- routing.c ---- */
 
+/** Lead the module's own layers around blobs that dot let them touch. */
+void mm_scene_mend_routes (mm_scene *s);
+
 /** Find the routes of the products of step k; those of earlier steps are there. */
 void mm_scene_route_products (mm_scene *s, size_t k);
 
 /* ---- label.c ---- */
+
+/** Place the names of blobs that are too long for their circles. */
+void mm_scene_place_names (mm_scene *s);
+
+/** The box of a blob's name beside its circle; empty when it is inside. */
+mm_box mm_scene_name_box (const mm_scene *s, mm_blob v);
 
 /** Place the labels of the layers born in step k (0: the module's), and the bead of the blob that it removes. */
 void mm_scene_place_labels (mm_scene *s, size_t k);

@@ -246,10 +246,10 @@ mm_markup_block (const char *upper, const char *lower, double width)
   FILE *out = open_memstream (&markup, &length);
   if (!out)
     return NULL;
-  fprintf (out, "%s0\"><TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\" WIDTH=\"%ld\">", table, lround (width));
+  fprintf (out, "%s1\"><TR><TD ALIGN=\"LEFT\" WIDTH=\"%ld\">", table, lround (width));
   put_line (out, upper, first);
-  fputs ("<BR ALIGN=\"LEFT\"/>", out);
+  fputs ("</TD></TR><TR><TD ALIGN=\"LEFT\">", out);
   put_line (out, lower, second);
-  fputs ("<BR ALIGN=\"LEFT\"/></TD></TR></TABLE>", out);
+  fputs ("</TD></TR></TABLE>", out);
   return finish (out, &markup);
 }

@@ -12,7 +12,7 @@
 enum
 {
   MM_LABEL_CHARACTERS = 14, /* a longer expression gets a symbol of its own */
-  MM_BLOB_CHARACTERS = 6    /* of a name inside a circle */
+  MM_NAME_CHARACTERS = 12   /* of a blob's name in a picture */
 };
 
 /** How many characters a UTF-8 text has; a broken byte counts as one. */
