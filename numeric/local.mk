@@ -6,6 +6,7 @@ libnumeric_la_SOURCES = \
 	%D%/filter.c \
 	%D%/filter_compose.c \
 	%D%/fold.c \
+	%D%/folder.c %D%/folder_i.h \
 	%D%/forward.c \
 	%D%/npy.c %D%/npy_i.h \
 	%D%/npy_header.c \
@@ -16,7 +17,9 @@ libnumeric_la_SOURCES = \
 	%D%/random.c \
 	%D%/transfer.c %D%/transfer_i.h \
 	%D%/verify.c \
-	%D%/weights.c
+	%D%/weights.c \
+	%D%/weights_io.c \
+	%D%/weights_names.c %D%/weights_names_i.h
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \

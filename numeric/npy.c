@@ -64,10 +64,10 @@ count_entries (const mm_npy_header *h, size_t bytes, size_t *count, mm_error *er
     *count = 0;
   const size_t size = mm_npy_entry_size (h->dtype);
   if ((huge && !empty) || *count > bytes / size)
-    return mm_fail (err, MM_EPARSE, 0, "is cut short: its shape asks for more entries than the %zu bytes behind "
+    return mm_fail (err, MM_EPARSE, 0, "the file is cut short: its shape asks for more entries than the %zu bytes behind "
                     "its header hold", bytes);
   if (*count * size != bytes)
-    return mm_fail (err, MM_EPARSE, 0, "has %zu bytes left over behind its last entry", bytes - *count * size);
+    return mm_fail (err, MM_EPARSE, 0, "the file has %zu bytes left over behind its last entry", bytes - *count * size);
   return MM_OK;
 }
 
@@ -96,7 +96,7 @@ mm_npy_parse (const void *bytes, size_t length, const char *file, mm_array *out,
         continue;
       char place[MM_NPY_DIMENSIONS * 24];
       place_text (&h, i, place, sizeof place);
-      s = mm_fail (err, MM_EUNSUPPORTED, 0, "has %s at %s; weights must be finite",
+      s = mm_fail (err, MM_EUNSUPPORTED, 0, "the array has %s at %s; weights must be finite",
                    isnan (data[i]) ? "a NaN" : "an infinite entry", place);
       free (data);
       return s;
@@ -134,14 +134,14 @@ to_filter (const mm_array *a, mm_filter *out, mm_error *err)
 {
   size_t shape[4] = { 0, 0, 1, 1 };
   if (a->dimensions != 4 && a->dimensions != 2)
-    return mm_fail (err, MM_EPARSE, 0, "has %u dimensions; a convolution has 4: (out, in, kh, kw), or 2 when it is 1x1",
+    return mm_fail (err, MM_EPARSE, 0, "the array has %u dimensions; a convolution has 4: (out, in, kh, kw), or 2 when it is 1x1",
                     a->dimensions);
   memcpy (shape, a->shape, a->dimensions * sizeof *shape);
   for (int d = 0; d < 4; d++)
     if (!shape[d] || shape[d] > UINT32_MAX)
-      return mm_fail (err, MM_EPARSE, 0, "has a dimension of size %zu", shape[d]);
+      return mm_fail (err, MM_EPARSE, 0, "the array has a dimension of size %zu", shape[d]);
   if (shape[2] % 2 == 0 || shape[3] % 2 == 0)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "has a %zux%zu kernel; even kernels are not supported", shape[2], shape[3]);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array has a %zux%zu kernel; even kernels are not supported", shape[2], shape[3]);
   mm_status s = mm_filter_init (out, (uint32_t) shape[0], (uint32_t) shape[1], (uint32_t) shape[2], (uint32_t) shape[3]);
   if (s)
     return mm_fail (err, s, 0, "%s", mm_status_text (s));
@@ -174,7 +174,7 @@ mm_npy_read_vector (const char *path, size_t count, double **out, mm_error *err)
   if (a.dimensions != 1 || a.shape[0] != count)
     {
       mm_array_clear (&a);
-      return mm_fail (err, MM_EPARSE, 0, "is no vector of %zu entries, one per channel", count);
+      return mm_fail (err, MM_EPARSE, 0, "the array is no vector of %zu entries, one per channel", count);
     }
   *out = a.data;
   return MM_OK;

@@ -27,8 +27,6 @@ void mm_array_clear (mm_array *a);
  * NaN or infinite entries, a file cut short or with bytes left over) is refused with a
  * sentence that says what it is.
  *
- * The sentence is made to follow the file's name: "is cut short: …".
- *
  * @param file  the name for err (borrowed); may be NULL
  * @return MM_OK; MM_EPARSE for what is no .npy file or has the wrong length; MM_EUNSUPPORTED
  *         for a good .npy file that is refused all the same; MM_ENOMEM
