@@ -9,3 +9,9 @@ bench: $(bench_programs)
 	@for program in $(bench_programs); do top_srcdir='$(top_srcdir)' ./$$program || exit 1; done
 .PHONY: bench
 CLEANFILES += $(bench_programs)
+
+## Morphing.
+EXTRA_PROGRAMS += %D%/bench/bench_morph
+bench_programs += %D%/bench/bench_morph
+%C%_bench_bench_morph_SOURCES = %D%/bench/bench_morph.c %D%/shaped.c %D%/shaped.h
+%C%_bench_bench_morph_LDADD = libnumeric.la libkit.la libgraph.la
