@@ -56,7 +56,7 @@ cost_at_layers (const mm_scene *s, mm_term x, mm_box box)
           double area = mm_box_overlap (mm_box_grow (box, 3), mm_scene_label_box (s, y));
           cost += area > 0 ? 60 + area : 0;
         }
-      cost += 2.5 * mm_trace_inside (&l->trace, box);
+      cost += 2.5 * mm_trace_inside (&l->trace, mm_box_grow (box, 3));
     }
   return cost;
 }
@@ -135,7 +135,7 @@ static void
 place_name (mm_scene *s, mm_blob v)
 {
   mm_scene_blob *b = &s->blob[v];
-  double down = b->radius + 8, least = DBL_MAX;
+  double down = b->radius + 12, least = DBL_MAX;
   for (int i = 0; i < 6; i++)
     {
       double aside = (i / 2 == 0 ? 0 : i / 2 == 1 ? 0.5 : -0.5) * b->name_width;
@@ -183,11 +183,12 @@ bead_name_of (const mm_scene *s, mm_blob v, uint32_t birth)
 {
   mm_point best = s->blob[v].bead;
   double least = DBL_MAX;
-  for (int side = -1; side <= 1; side += 2)
+  for (int i = 0; i < 6; i++)
     {
-      mm_point at = mm_point_add (s->blob[v].bead, (mm_point){ 0, side * 11.5 });
-      mm_box box = mm_box_around (at, 16, 11);
-      double cost = side > 0 ? 1 : 0;
+      double away = 11.5 + 4 * (i / 2), width = fmax (s->blob[v].name_width, 12);
+      mm_point at = mm_point_add (s->blob[v].bead, (mm_point){ 0, i % 2 ? away : -away });
+      mm_box box = mm_box_around (at, width, 10);
+      double cost = 2 * i;
       for (mm_term x = 0; x < s->layers; x++)
         if (mm_scene_shows_layer (s, x, birth))
           {

@@ -212,12 +212,14 @@ choose_lane (const mm_scene *s, mm_term x, mm_term from, uint32_t count, bool fa
   const mm_scene_layer *a = &s->layer[s->layer[x].life.first], *b = &s->layer[s->layer[x].life.second];
   double joint = joint_of (a, b), off = lane * lane_of (s, x, from, count, fans_out);
   mm_route via = mm_route_join (&a->route, &b->route);
-  mm_route relaxed = mm_route_relax (&via, 5, 0.3), close = mm_route_relax (&via, 7, 0.12);
-  mm_route lanes[3] = { mm_route_bow (&relaxed, joint, off), mm_route_bow (&close, joint, off),
-                        mm_route_bow (&via, joint, off) };
-  for (int i = 0; i < 3; i++)
-    consider (c, &lanes[i], 4 * i);
-  consider_bows (c, &lanes[0], joint, 6);
+  for (uint32_t knots = 3; knots <= 7; knots++)
+    for (int pull = 0; pull <= 2; pull++)
+      {
+        mm_route relaxed = mm_route_relax (&via, knots, 0.2 * pull), lane_route = mm_route_bow (&relaxed, joint, off);
+        consider (c, &lane_route, 1.5 * abs (pull - 1));
+      }
+  mm_route relaxed = mm_route_relax (&via, 5, 0.2), lane_route = mm_route_bow (&relaxed, joint, off);
+  consider_bows (c, &lane_route, joint, 6);
 }
 
 /* ---- the module's own layers --------------------------------------------------------- */
