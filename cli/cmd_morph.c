@@ -39,7 +39,7 @@ put_text (const request *r, const mm_module *m, const mm_morph_report *report)
   printf (" (the layers %s it carry the kernel)\n", report->out_hub ? "out of" : "into");
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));
-  printf ("  fill      %.4g of the weights are not zero\n", report->fill);
+  printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
   printf ("  scale     %s to %s times He initialisation\n", cli_number (report->scale_low, a),
           cli_number (report->scale_high, b));
   printf ("  promise   %s\n", border_promise (m, report));

@@ -46,8 +46,17 @@ put_row (const char *name, double interior, double border, double whole)
   printf ("  %-8s  %9s  %9s  %9s\n", name, cli_number (interior, a), cli_number (border, b), cli_number (whole, c));
 }
 
+static bool
+has_bias (const mm_weights *w)
+{
+  for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
+    if (w->bias[e])
+      return true;
+  return false;
+}
+
 static void
-put_text (const request *r, const mm_verification *v, mm_dtype dtype)
+put_text (const request *r, const mm_weights *w, const mm_verification *v, mm_dtype dtype)
 {
   char a[CLI_NUMBER], b[CLI_NUMBER];
   cli_put_name (stdout, r->path);
@@ -59,6 +68,8 @@ put_text (const request *r, const mm_verification *v, mm_dtype dtype)
           cli_number (allowed (dtype), a), cli_number (EXACT_IN_SINGLE, b));
   printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_number (v->probe, a));
+  if (!is_preserved (v, dtype) && !r->bias && has_bias (w))
+    puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
 
 static void
@@ -105,7 +116,7 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent,
   if (r->json)
     put_json (r, &v, dtype);
   else
-    put_text (r, &v, dtype);
+    put_text (r, w, &v, dtype);
   return is_preserved (&v, dtype) ? CLI_YES : CLI_NO;
 }
 

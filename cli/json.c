@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 /* How many bytes the UTF-8 character at s has; 0 when it is none (RFC 3629: no overlong
    forms, no surrogates, nothing above U+10FFFF).  Stops at the 0 byte.  */
@@ -92,10 +93,17 @@ void
 cli_json_number (cli_json *j, const char *key, double value)
 {
   put_key (j, key);
-  if (isfinite (value))
-    fprintf (j->out, "%.17g", value);
-  else
-    fputs ("null", j->out);
+  if (!isfinite (value))
+    {
+      fputs ("null", j->out);
+      return;
+    }
+  char text[32];
+  int digits = 15; /* as few as give the same number back; 17 always do */
+  do
+    snprintf (text, sizeof text, "%.*g", digits, value);
+  while (strtod (text, NULL) != value && ++digits <= 17);
+  fputs (text, j->out);
 }
 
 void

@@ -8,7 +8,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 
-const cli_command *const cli_commands[] = { &cli_classify, &cli_reduce, &cli_prove, &cli_draw, &cli_feasible, NULL };
+const cli_command *const cli_commands[] = { &cli_classify, &cli_reduce, &cli_prove, &cli_draw, &cli_morph, &cli_fold, &cli_verify, &cli_feasible, NULL };
 
 enum { MOST_COMMANDS = 16 };
 

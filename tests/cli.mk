@@ -2,7 +2,9 @@
 golden_tests = \
 	%D%/golden_classify.sh \
 	%D%/golden_draw.sh \
+	%D%/golden_examples.sh \
 	%D%/golden_options.sh \
+	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh
 TESTS += $(golden_tests)
 EXTRA_DIST += %D%/tap.sh $(golden_tests)

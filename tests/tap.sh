@@ -87,10 +87,10 @@ mentions () {
 }
 
 ok () {
-  name=$1
+  sentence=$1
   shift
   "$@"
-  report $? "$name"
+  report $? "$sentence"
 }
 
 skip () {
