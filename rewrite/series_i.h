@@ -36,7 +36,7 @@ mm_series_contract (mm_reduction *g, uint32_t v, uint32_t i, uint32_t o, mm_deri
 
 /**
  * The rule as a step of a replay: a ends at v, b starts there, and nothing else
- * touches v.  O(1).
+ * touches v.  (A terminal never matches: nothing ends at s, and nothing starts at t.)  O(1).
  * @return NULL and the step is done (undone), or why it does not apply, in words
  */
 const char *mm_series_do (mm_replay *r, mm_step step);
