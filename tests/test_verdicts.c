@@ -127,30 +127,42 @@ renumbered (const matrix *x, const uint32_t *to, uint32_t blobs)
   return y;
 }
 
-/* The largest renumbering of x: the same for isomorphic modules.  Heap's algorithm over the
-   interior blobs 1 … blobs - 2; the ends are fixed.  */
+/* The next arrangement in lexicographic order of at[0 … count-1]; false after the last.  */
+static bool
+next_arrangement (uint32_t *at, uint32_t count)
+{
+  uint32_t i = count, j = count;
+  while (i >= 2 && at[i - 2] > at[i - 1])
+    i--;
+  if (i < 2)
+    return false;
+  while (at[j - 1] < at[i - 2])
+    j--;
+  const uint32_t swap = at[i - 2];
+  at[i - 2] = at[j - 1];
+  at[j - 1] = swap;
+  for (uint32_t low = i - 1, high = count - 1; low < high; low++, high--)
+    {
+      const uint32_t other = at[low];
+      at[low] = at[high];
+      at[high] = other;
+    }
+  return true;
+}
+
+/* The largest renumbering of x that leaves the ends where they are: the same for isomorphic modules.  */
 static matrix
 canonical (const matrix *x, uint32_t blobs)
 {
-  uint32_t to[BLOBS], turn[BLOBS] = { 0 };
+  uint32_t to[BLOBS];
   for (uint32_t v = 0; v < blobs; v++)
     to[v] = v;
   matrix best = *x;
-  for (uint32_t i = 1; i < blobs - 1;)
+  while (next_arrangement (to + 1, blobs - 2))
     {
-      if (turn[i] + 1 >= i)
-        {
-          turn[i++] = 0;
-          continue;
-        }
-      const uint32_t j = i % 2 ? turn[i] + 1 : 1, swap = to[j];
-      to[j] = to[i];
-      to[i] = swap;
-      turn[i]++;
       const matrix y = renumbered (x, to, blobs);
       if (memcmp (&y, &best, sizeof y) > 0)
         best = y;
-      i = 1;
     }
   return best;
 }
