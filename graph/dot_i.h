@@ -104,7 +104,7 @@ const mm_dot_name *mm_dot_names_find (const mm_dot_names *names, const char *tex
 
 void mm_dot_names_clear (mm_dot_names *names);
 
-/* ---- dot_scan.c -------------------------------------------------------------- */
+/* ---- dot_skeleton.c ---------------------------------------------------------- */
 
 /** The attributes that mean something to us.  In the skeleton they are called a0, a1, … */
 typedef enum mm_dot_attribute
@@ -150,6 +150,25 @@ typedef struct mm_dot_scan
   size_t value_count, value_capacity;
 } mm_dot_scan;
 
+/** The name of an attribute as files write it. */
+const char *mm_dot_attribute_name (mm_dot_attribute a);
+
+/** The attribute of that name, or MM_DOT_ATTRIBUTES: one that means nothing to us. */
+mm_dot_attribute mm_dot_attribute_called (const char *name);
+
+enum { MM_DOT_TOKEN = 64 };
+
+/** Append to the skeleton, less than MM_DOT_TOKEN bytes. @return MM_OK, MM_ENOMEM */
+mm_status mm_dot_emit (mm_dot_scan *scan, mm_error *err, const char *format, ...)
+  __attribute__ ((format (printf, 3, 4)));
+
+/** Append the word that was just read to the values. @return MM_OK, MM_ENOMEM */
+mm_status mm_dot_keep_value (mm_dot_scan *scan, const mm_dot_lexer *x, mm_error *err);
+
+void mm_dot_scan_clear (mm_dot_scan *scan);
+
+/* ---- dot_scan.c -------------------------------------------------------------- */
+
 /**
  * Check the grammar of a whole file and make its skeleton.  O(length).
  * @param scan  zero before; to be cleared by the caller, also after an error
@@ -157,11 +176,6 @@ typedef struct mm_dot_scan
  *         MM_ELIMIT; MM_ENOMEM; all with the line
  */
 mm_status mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err);
-
-void mm_dot_scan_clear (mm_dot_scan *scan);
-
-/** The name of an attribute as files write it. */
-const char *mm_dot_attribute_name (mm_dot_attribute a);
 
 /* ---- dot_info.c -------------------------------------------------------------- */
 

@@ -25,8 +25,8 @@ mm_dot_read_count (const mm_dot_text *v, mm_dot_attribute a, uint32_t *count, mm
   const char *p = v->text;
   if (read_digits (&p, count) && *p == '\0' && *count >= 1)
     return MM_OK;
-  return mm_fail (err, MM_EPARSE, v->line, "%s=\"%.60s\": expected a whole number from 1 to %" PRIu32, mm_dot_attribute_name (a),
-                  v->text, UINT32_MAX);
+  return mm_fail (err, MM_EPARSE, v->line, "%s=\"%.60s\": expected a whole number from 1 to %" PRIu32,
+                  mm_dot_attribute_name (a), v->text, UINT32_MAX);
 }
 
 mm_status
@@ -43,8 +43,8 @@ mm_dot_read_kernel (const mm_dot_text *v, mm_layer_info *info, mm_error *err)
   else
     w = h;
   if (!good || *p != '\0' || h == 0 || w == 0)
-    return mm_fail (err, MM_EPARSE, v->line, "kernel=\"%.60s\": expected an odd number such as 3, or height x width such as 1x3",
-                    v->text);
+    return mm_fail (err, MM_EPARSE, v->line,
+                    "kernel=\"%.60s\": expected an odd number such as 3, or height x width such as 1x3", v->text);
   if (h % 2 == 0 || w % 2 == 0)
     return mm_fail (err, MM_EUNSUPPORTED, v->line, "kernel=\"%.60s\": even kernels are not supported", v->text);
   info->kernel_h = h;
@@ -77,7 +77,8 @@ mm_dot_read_kind (const mm_dot_text *v, mm_kind *kind, mm_error *err)
   enum { COUNT = sizeof kinds / sizeof *kinds };
   size_t i = choice (v->text, kinds, COUNT);
   if (i == COUNT)
-    return mm_fail (err, MM_EPARSE, v->line, "kind=\"%.60s\": expected conv, identity, avgpool, fixed or opaque", v->text);
+    return mm_fail (err, MM_EPARSE, v->line, "kind=\"%.60s\": expected conv, identity, avgpool, fixed or opaque",
+                    v->text);
   *kind = (mm_kind) i;
   return MM_OK;
 }

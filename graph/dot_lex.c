@@ -37,7 +37,8 @@ mm_dot_check_encoding (const char *text, size_t length, size_t *skip, mm_error *
     {
       size_t step = utf8_length (p + at, length - at);
       if (step == 0)
-        return mm_fail (err, MM_EPARSE, line, "byte 0x%02X is not UTF-8; if the file is in Latin-1, convert it to UTF-8", p[at]);
+        return mm_fail (err, MM_EPARSE, line,
+                        "byte 0x%02X is not UTF-8; if the file is in Latin-1, convert it to UTF-8", p[at]);
       if (p[at] == 0)
         return mm_fail (err, MM_EPARSE, line, "there is a NUL byte; if the file is in UTF-16, convert it to UTF-8");
       line += p[at] == '\n';

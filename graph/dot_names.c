@@ -55,7 +55,8 @@ mm_dot_names_add (mm_dot_names *names, const char *text, uint32_t *index)
   enum { LIMIT = 1 << 30 };
   if (names->count == LIMIT)
     return MM_ELIMIT;
-  if (!reserve_slot (names) || !mm_array_reserve (&names->at, &names->capacity, (size_t) names->count + 1, sizeof *names->at))
+  if (!reserve_slot (names)
+      || !mm_array_reserve (&names->at, &names->capacity, (size_t) names->count + 1, sizeof *names->at))
     return MM_ENOMEM;
   const size_t slot = slot_of (names, text);
   if (!names->slots[slot])

@@ -89,7 +89,9 @@ builder_line (uint64_t line)
 static mm_status
 built (reader *r, mm_status s)
 {
-  return s == MM_ELIMIT ? mm_fail (r->err, s, 0, "the file has too many blobs or layers") : s ? mm_fail_memory (r->err) : MM_OK;
+  if (s == MM_ELIMIT)
+    return mm_fail (r->err, s, 0, "the file has too many blobs or layers");
+  return s ? mm_fail_memory (r->err) : MM_OK;
 }
 
 /* ---- blobs --------------------------------------------------------------------- */
@@ -121,7 +123,8 @@ read_blobs (reader *r)
   for (Agnode_t *n = agfstnode (r->graph); n; n = agnxtnode (r->graph, n))
     {
       mm_dot_name *name = &r->scan.names.at[number_in (agnameof (n) + 1)];
-      mm_status s = built (r, mm_builder_add_blob (r->builder, mm_pool_text (&r->scan.names.text, name->text), &name->blob));
+      const char *text = mm_pool_text (&r->scan.names.text, name->text);
+      mm_status s = built (r, mm_builder_add_blob (r->builder, text, &name->blob));
       if (!s)
         s = built (r, mm_builder_set_blob_line (r->builder, name->blob, builder_line (name->line)));
       if (!s)
@@ -175,7 +178,9 @@ read_layer_info (reader *r, Agedge_t *edge, mm_layer e)
   {
     mm_dot_attribute attribute;
     uint32_t *count;
-  } counts[] = { { MM_DOT_STRIDE, &info.stride }, { MM_DOT_DILATION, &info.dilation }, { MM_DOT_GROUPS, &info.groups } };
+  } counts[] = { { MM_DOT_STRIDE, &info.stride },
+                 { MM_DOT_DILATION, &info.dilation },
+                 { MM_DOT_GROUPS, &info.groups } };
   mm_status s = MM_OK;
   mm_dot_text value;
   bool any = false;
@@ -245,7 +250,8 @@ refuse_equal_keys (reader *r)
     {
       const arrow *x = &r->arrows[i - 1], *y = &r->arrows[i];
       if (x->tail == y->tail && x->head == y->head && !strcmp (x->key, y->key))
-        return mm_fail (r->err, MM_EUNSUPPORTED, y->line, "two layers %.80s -> %.80s have the key %.80s; give each its own",
+        return mm_fail (r->err, MM_EUNSUPPORTED, y->line,
+                        "two layers %.80s -> %.80s have the key %.80s; give each its own",
                         mm_pool_text (&r->scan.names.text, blob_of (r, agtail (y->edge))->text),
                         mm_pool_text (&r->scan.names.text, blob_of (r, aghead (y->edge))->text), y->key);
     }
@@ -346,12 +352,13 @@ parse_skeleton (reader *r)
     agclose (rest);
   agseterrf (before);
   if (!r->graph || message_length || (uint32_t) agnnodes (r->graph) != r->scan.blobs)
-    return mm_fail (r->err, MM_EPARSE, 0, "libcgraph does not take this file: %s", message_length ? message : "blobs are missing");
+    return mm_fail (r->err, MM_EPARSE, 0, "libcgraph does not take this file: %s",
+                    message_length ? message : "blobs are missing");
   return MM_OK;
 }
 
 static mm_status
-read_module (reader *r, mm_module **module)
+read_skeleton (reader *r, mm_module **module)
 {
   mm_status s = parse_skeleton (r);
   if (s)
@@ -384,7 +391,7 @@ mm_read_dot (const char *text, size_t length, const char *file, mm_module **out,
   if (!s)
     {
       mm_dot_lock ();
-      s = read_module (r, out);
+      s = read_skeleton (r, out);
       if (r->graph)
         agclose (r->graph);
       mm_dot_unlock ();

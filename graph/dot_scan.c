@@ -1,4 +1,4 @@
-/* graph/dot_scan.c: the grammar of DOT, and the skeleton that libcgraph gets to see.
+/* graph/dot_scan.c: the grammar of DOT.
 
    graph      = ["strict"] ("graph" | "digraph") [ID] "{" {statement} "}"
    statement  = ((("node" | "edge" | "graph") list | ID "=" ID | operand {"->" operand}) {list} | ) [";"]
@@ -6,18 +6,14 @@
    blob       = ID [":" ID [":" ID]]
    list       = "[" {ID "=" ID [";" | ","]} "]"                                                 */
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "graph/array.h"
 #include "graph/dot_i.h"
 
 enum
 {
-  DEPTH = 200,   /* braces in braces: libcgraph's parser has a stack of 10,000 symbols */
-  ARROWS = 2000, /* in one statement and those around it, for the same reason */
+  DEPTH = 200,    /* braces in braces: libcgraph's parser has a stack of 10,000 symbols */
+  ARROWS = 2000,  /* in one statement and those around it, for the same reason */
   EDGES = 1 << 26 /* libcgraph cannot number more than 2^28 */
 };
 
@@ -56,34 +52,6 @@ typedef struct scanner
   uint64_t edges;  /* at most so many */
 } scanner;
 
-static const char *const attribute_names[MM_DOT_ATTRIBUTES]
-    = { "key",      "label",      "kernel", "stride",  "dilation", "groups", "kind",
-        "channels", "activation", "norm",   "padding", "source",   "sink" };
-
-const char *
-mm_dot_attribute_name (mm_dot_attribute a)
-{
-  return attribute_names[a];
-}
-
-/* ---- the skeleton -------------------------------------------------------------- */
-
-/* Append to the skeleton; a token needs at most 32 bytes.  */
-static mm_status __attribute__ ((format (printf, 2, 3)))
-emit (scanner *z, const char *format, ...)
-{
-  enum { TOKEN = 64 };
-  mm_dot_scan *scan = z->scan;
-  if (!mm_array_reserve (&scan->skeleton, &scan->capacity, scan->length + TOKEN, 1))
-    return mm_fail_memory (z->err);
-  va_list args;
-  va_start (args, format);
-  int length = vsnprintf (scan->skeleton + scan->length, TOKEN, format, args);
-  va_end (args);
-  scan->length += (size_t) length;
-  return MM_OK;
-}
-
 /* The index of the name that was just read.  */
 static mm_status
 add_name (scanner *z, uint32_t *index)
@@ -92,20 +60,6 @@ add_name (scanner *z, uint32_t *index)
   if (s == MM_ELIMIT)
     return mm_fail (z->err, s, z->lexer.token_line, "there are too many names in the file");
   return s ? mm_fail_memory (z->err) : MM_OK;
-}
-
-/* Keep the value that was just read.  */
-static mm_status
-add_value (scanner *z, size_t *index)
-{
-  mm_dot_scan *scan = z->scan;
-  mm_dot_value value = { .line = z->lexer.token_line, .html = z->lexer.html };
-  if (!mm_pool_add (&scan->text, z->lexer.word, &value.text)
-      || !mm_array_reserve (&scan->values, &scan->value_capacity, scan->value_count + 1, sizeof value))
-    return mm_fail_memory (z->err);
-  *index = scan->value_count;
-  scan->values[scan->value_count++] = value;
-  return MM_OK;
 }
 
 /* ---- tokens -------------------------------------------------------------------- */
@@ -132,42 +86,32 @@ demand (scanner *z, int kind, const char *what)
 
 /* ---- attributes ---------------------------------------------------------------- */
 
-/* The attribute of the name that was just read; MM_DOT_ATTRIBUTES: one that means nothing to us.  */
-static mm_dot_attribute
-attribute_of (const scanner *z)
-{
-  int a = 0;
-  while (a < MM_DOT_ATTRIBUTES && strcmp (attribute_names[a], z->lexer.word))
-    a++;
-  return (mm_dot_attribute) a;
-}
-
 /* NAME = VALUE, of which the name was just read.  */
 static mm_status
 scan_attribute (scanner *z)
 {
-  const mm_dot_attribute a = attribute_of (z);
+  const mm_dot_attribute a = mm_dot_attribute_called (z->lexer.word);
   mm_status s = demand (z, '=', "'=' and a value after the name of an attribute");
   if (!s)
     s = demand (z, MM_DOT_WORD, "a value after '='");
   if (s || a == MM_DOT_ATTRIBUTES)
     return s;
-  size_t value = 0;
-  s = add_value (z, &value);
-  return s ? s : emit (z, "a%d=%zu;\n", (int) a, value);
+  const size_t value = z->scan->value_count;
+  s = mm_dot_keep_value (z->scan, &z->lexer, z->err);
+  return s ? s : mm_dot_emit (z->scan, z->err, "a%d=%zu;\n", (int) a, value);
 }
 
 /* A list, whose '[' was just read.  */
 static mm_status
 scan_list (scanner *z)
 {
-  mm_status s = emit (z, "[");
+  mm_status s = mm_dot_emit (z->scan, z->err, "[");
   while (!s && !(s = next (z)) && z->lexer.kind != ']')
     if (z->lexer.kind == MM_DOT_WORD)
       s = scan_attribute (z);
     else if (z->lexer.kind != ',' && z->lexer.kind != ';')
       s = expected (z, "an attribute or ']'");
-  return s ? s : emit (z, "]\n");
+  return s ? s : mm_dot_emit (z->scan, z->err, "]\n");
 }
 
 /* ---- statements ---------------------------------------------------------------- */
@@ -201,11 +145,11 @@ end_statement (scanner *z)
     return expected (z, "a blob or a subgraph after '->'");
   mm_status s = count_edges (z);
   if (!s && f->arrows)
-    s = emit (z, "[a%d=%" PRIu64 "]", (int) MM_DOT_WHERE, f->line);
+    s = mm_dot_emit (z->scan, z->err, "[a%d=%" PRIu64 "]", (int) MM_DOT_WHERE, f->line);
   f->place = AT_START;
   z->arrows -= f->arrows;
   f->arrows = 0;
-  return s ? s : emit (z, ";\n");
+  return s ? s : mm_dot_emit (z->scan, z->err, ";\n");
 }
 
 /* The token that was just read begins an operand: after an arrow, or of a new statement.  */
@@ -252,7 +196,7 @@ scan_blob (scanner *z)
   f->now++;
   f->members++;
   f->place = AFTER_BLOB;
-  s = emit (z, "n%" PRIu32 "\n", index);
+  s = mm_dot_emit (z->scan, z->err, "n%" PRIu32 "\n", index);
   return s ? s : skip_ports (z);
 }
 
@@ -275,7 +219,7 @@ scan_comma (scanner *z)
 {
   if (top (z)->place != AFTER_BLOB)
     return expected (z, "a statement");
-  mm_status s = emit (z, ",");
+  mm_status s = mm_dot_emit (z->scan, z->err, ",");
   if (!s)
     s = demand (z, MM_DOT_WORD, "a blob after ','");
   return s ? s : scan_blob (z);
@@ -291,12 +235,13 @@ scan_arrow (scanner *z)
   if (s)
     return s;
   if (z->arrows == ARROWS)
-    return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "more than %d arrows in one statement; split it", (int) ARROWS);
+    return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "more than %d arrows in one statement; split it",
+                    (int) ARROWS);
   z->arrows++;
   f->arrows++;
   f->left = f->now;
   f->place = AFTER_ARROW;
-  return emit (z, "->");
+  return mm_dot_emit (z->scan, z->err, "->");
 }
 
 /* "node", "edge" or "graph" with the list of defaults that must follow.  */
@@ -305,7 +250,7 @@ scan_defaults (scanner *z, const char *key_word)
 {
   mm_status s = end_statement (z);
   if (!s)
-    s = emit (z, "%s", key_word);
+    s = mm_dot_emit (z->scan, z->err, "%s", key_word);
   if (!s)
     s = demand (z, '[', "'[' after node, edge or graph (as the name of a blob it must be quoted)");
   top (z)->place = AFTER_LIST;
@@ -318,7 +263,7 @@ open_braces (scanner *z, uint32_t name)
   if (z->depth == DEPTH)
     return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "braces are nested more than %d deep", (int) DEPTH);
   z->frames[z->depth++] = (frame){ .place = AT_START, .name = name };
-  return emit (z, "{\n");
+  return mm_dot_emit (z->scan, z->err, "{\n");
 }
 
 /* "subgraph" or '{', which was just read.  */
@@ -329,14 +274,14 @@ scan_subgraph (scanner *z)
   mm_status s = begin_operand (z);
   if (s || z->lexer.kind == '{')
     return s ? s : open_braces (z, name);
-  s = emit (z, "subgraph ");
+  s = mm_dot_emit (z->scan, z->err, "subgraph ");
   if (!s)
     s = next (z);
   if (!s && z->lexer.kind == MM_DOT_WORD)
     {
       s = add_name (z, &name);
       if (!s)
-        s = emit (z, "s%" PRIu32, name);
+        s = mm_dot_emit (z->scan, z->err, "s%" PRIu32, name);
       if (!s)
         s = next (z);
     }
@@ -351,7 +296,7 @@ close_braces (scanner *z)
 {
   mm_status s = end_statement (z);
   if (!s)
-    s = emit (z, "}\n");
+    s = mm_dot_emit (z->scan, z->err, "}\n");
   const frame inner = *top (z);
   if (s || --z->depth == 0)
     return s;
@@ -391,7 +336,8 @@ scan_statement_token (scanner *z)
         return expected (z, "a blob before '['");
       top (z)->place = AFTER_LIST;
       return scan_list (z);
-    case MM_DOT_LINE: return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "'--' has no direction; write '->'");
+    case MM_DOT_LINE:
+      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "'--' has no direction; write '->'");
     case MM_DOT_END: return expected (z, "'}'");
     default: return expected (z, "a statement");
     }
@@ -408,10 +354,12 @@ scan_kind (scanner *z)
   const uint64_t line = z->lexer.token_line;
   switch (z->lexer.kind)
     {
-    case MM_DOT_DIGRAPH: return emit (z, "digraph ");
-    case MM_DOT_GRAPH: return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is undirected; a module is a digraph with '->'");
+    case MM_DOT_DIGRAPH: return mm_dot_emit (z->scan, z->err, "digraph ");
+    case MM_DOT_GRAPH:
+      return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is undirected; a module is a digraph with '->'");
     case MM_DOT_STRICT:
-      return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is strict, which drops parallel layers; remove the word strict");
+      return mm_fail (z->err, MM_EUNSUPPORTED, line,
+                      "the graph is strict, which drops parallel layers; remove the word strict");
     default: return expected (z, "'digraph'");
     }
 }
@@ -447,7 +395,8 @@ scan_end (scanner *z)
     case MM_DOT_STRICT:
     case MM_DOT_GRAPH:
     case MM_DOT_DIGRAPH:
-      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "a second graph begins here; write each graph to a file of its own");
+      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line,
+                      "a second graph begins here; write each graph to a file of its own");
     default: return expected (z, "the end of the file after the graph");
     }
 }
@@ -476,14 +425,4 @@ mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *
   mm_dot_lexer_clear (&z->lexer);
   free (z);
   return s;
-}
-
-void
-mm_dot_scan_clear (mm_dot_scan *scan)
-{
-  free (scan->skeleton);
-  mm_dot_names_clear (&scan->names);
-  free (scan->text.data);
-  free (scan->values);
-  *scan = (mm_dot_scan){ .length = 0 };
 }

@@ -21,7 +21,18 @@ extern "C" {
  */
 mm_status mm_read_module (const char *path, mm_module **out, mm_error *err);
 
-/** DOT, through libcgraph.  Grammar and what is refused: docs/formats.md. */
+/**
+ * DOT, through libcgraph.  Grammar, attributes and what is refused: docs/formats.md.
+ *
+ * Blobs are in order of appearance, layers in order of the file; every blob is named, a layer
+ * by its key, else by its label.  Any number of threads may call it, but libcgraph serves them
+ * one at a time.  When memory runs out inside libcgraph itself, that library ends the process.
+ * O(length log length).
+ *
+ * @return MM_OK; MM_EPARSE: no DOT, not UTF-8, or a value that is none; MM_EUNSUPPORTED: strict,
+ *         undirected, several graphs, equal keys between equal ends, an even kernel;
+ *         MM_ENOTMODULE; MM_ELIMIT; MM_ENOMEM
+ */
 mm_status mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
 
 /** `n m s t`, then m lines `u v`.  At memory speed.  Grammar: docs/formats.md. */

@@ -4,6 +4,7 @@ graph_tests = \
 	%D%/test_dominators \
 	%D%/test_dot_corpus \
 	%D%/test_dot_read \
+	%D%/test_dot_scan \
 	%D%/test_dot_write \
 	%D%/test_edges \
 	%D%/test_jsonl \
@@ -35,9 +36,13 @@ EXTRA_DIST += %D%/data/invalid.jsonl
 %C%_test_text_LDADD = libgraph.la $(test_libs)
 
 %C%_test_dot_read_SOURCES = %D%/test_dot_read.c %D%/failing.c %D%/failing.h %D%/leak.h
-%C%_test_dot_read_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)
+%C%_test_dot_read_CFLAGS = $(test_cflags)
 %C%_test_dot_read_LDFLAGS = $(failing_ldflags)
-%C%_test_dot_read_LDADD = libgraph.la $(test_libs) $(CGRAPH_LIBS)
+%C%_test_dot_read_LDADD = libgraph.la $(test_libs)
+
+%C%_test_dot_scan_SOURCES = %D%/test_dot_scan.c %D%/leak.h
+%C%_test_dot_scan_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)
+%C%_test_dot_scan_LDADD = libgraph.la $(test_libs) $(CGRAPH_LIBS)
 
 %C%_test_dot_corpus_SOURCES = %D%/test_dot_corpus.c %D%/leak.h
 %C%_test_dot_corpus_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)

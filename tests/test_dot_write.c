@@ -203,8 +203,9 @@ Test (dot_write, words_that_dot_cannot_say_are_refused)
 static void
 nasty_text (uint64_t *state, char text[64])
 {
-  static const char *const pieces[] = { "a", "B", "0", "9", ".", "-", " ",  "\"", "\\", "%", "<",      ">",    "\n",   "\r",
-                                        "é", "出", "{", ";", "+", "#", "//", "/*", "'",  "=", "strict", "node", "edge", "->" };
+  static const char *const pieces[] = { "a",  "B",  "0",  "9",  ".",      "-",    " ",    "\"", "\\", "%",
+                                        "<",  ">",  "\n", "\r", "é",      "出",   "{",    ";",  "+",  "#",
+                                        "//", "/*", "'",  "=",  "strict", "node", "edge", "->" };
   text[0] = '\0';
   for (uint32_t n = kit_below (state, 8); n > 0; n--)
     strcat (text, pieces[kit_below (state, sizeof pieces / sizeof *pieces)]);
@@ -234,8 +235,10 @@ Test (dot_write, nasty_names_read_back_as_they_were)
       else
         {
           m = read_back (text);
-          cr_assert_str_eq (mm_module_blob_name (m, mm_module_source (m), name), tail, "seed %d:\n%s", (int) seed, text);
-          cr_assert_str_eq (mm_module_blob_name (m, mm_module_sink (m), name), head, "seed %d:\n%s", (int) seed, text);
+          cr_assert_str_eq (mm_module_blob_name (m, mm_module_source (m), name), tail, "seed %d:\n%s", (int) seed,
+                            text);
+          cr_assert_str_eq (mm_module_blob_name (m, mm_module_sink (m), name), head, "seed %d:\n%s", (int) seed,
+                            text);
           cr_assert_str_eq (mm_module_layer_name (m, 0, name), layer, "seed %d:\n%s", (int) seed, text);
           mm_module_free (m);
         }
@@ -256,20 +259,22 @@ odd_or_none (uint64_t *state)
 static mm_module *
 dressed (const mm_module *plain, uint64_t *state)
 {
-  static const char *const activations[] = { NULL, "relu", "a b" }, *const layer_names[] = { NULL, "conv", "F2", "3 x 3" };
+  static const char *const activations[] = { NULL, "relu", "a b" };
+  static const char *const layer_names[] = { NULL, "conv", "F2", "3 x 3" };
   mm_builder *b = mm_builder_new ();
   mm_module *m = NULL;
   for (mm_blob v = 0; v < mm_module_blobs (plain); v++)
     {
       char name[32];
       snprintf (name, sizeof name, kit_below (state, 2) ? "blob %u" : "b%u", v);
-      mm_blob_info info = { kit_below (state, 3), activations[kit_below (state, 3)], activations[kit_below (state, 3)] };
+      mm_blob_info info = { kit_below (state, 3), activations[kit_below (state, 3)],
+                            activations[kit_below (state, 3)] };
       cr_assert (!mm_builder_add_blob (b, name, NULL) && !mm_builder_set_blob (b, v, &info));
     }
   for (mm_layer e = 0; e < mm_module_layers (plain); e++)
     {
       uint32_t h = odd_or_none (state), w = h ? 2 * kit_below (state, 3) + 1 : 0;
-      mm_layer_info info = { (mm_kind) kit_below (state, 5),  h, w, 1 + kit_below (state, 2), 1 + kit_below (state, 2),
+      mm_layer_info info = { (mm_kind) kit_below (state, 5), h, w, 1 + kit_below (state, 2), 1 + kit_below (state, 2),
                              1 + kit_below (state, 2) };
       cr_assert (!mm_builder_add_layer (b, mm_module_tails (plain)[e], mm_module_heads (plain)[e],
                                         layer_names[kit_below (state, 4)], NULL)
@@ -313,9 +318,9 @@ count_alike (const mm_module *m, const char *tail, const char *head, const char 
       mm_layer_info i = mm_module_layer_info (m, e);
       count += !strcmp (mm_module_blob_name (m, mm_module_tails (m)[e], t), tail)
                && !strcmp (mm_module_blob_name (m, mm_module_heads (m)[e], h), head)
-               && !strcmp (mm_module_layer_name (m, e, l), layer) && i.kind == info->kind && i.kernel_h == info->kernel_h
-               && i.kernel_w == info->kernel_w && i.stride == info->stride && i.dilation == info->dilation
-               && i.groups == info->groups;
+               && !strcmp (mm_module_layer_name (m, e, l), layer) && i.kind == info->kind
+               && i.kernel_h == info->kernel_h && i.kernel_w == info->kernel_w && i.stride == info->stride
+               && i.dilation == info->dilation && i.groups == info->groups;
     }
   return count;
 }
