@@ -170,7 +170,7 @@ double
 mm_filter_distance (const mm_filter *a, const mm_filter *b)
 {
   if (a->out != b->out || a->in != b->in)
-    return INFINITY;
+    return HUGE_VAL;
   const int64_t rh = (a->kh > b->kh ? a->kh : b->kh) / 2, rw = (a->kw > b->kw ? a->kw : b->kw) / 2;
   const size_t size = (size_t) a->out * a->in;
   double sum = 0;

@@ -31,7 +31,7 @@ compare (const mm_weights *w, const mm_plan *plan, const mm_filter *parent, cons
   else
     {
       const double distance = mm_filter_distance (&child, &expected);
-      *residual = isfinite (distance) ? distance : (double) INFINITY;
+      *residual = isfinite (distance) ? distance : HUGE_VAL;
     }
   mm_filter_clear (&child);
   mm_filter_clear (&expected);
@@ -43,7 +43,7 @@ mm_probe (const mm_weights *w, const mm_filter *parent, uint32_t probes, uint64_
           mm_error *err)
 {
   mm_plan plan;
-  *residual = INFINITY;
+  *residual = HUGE_VAL;
   if (!probes)
     return mm_fail (err, MM_EINVAL, 0, "at least one probe is needed");
   mm_status s = mm_plan_make (w, &plan, err);

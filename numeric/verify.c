@@ -24,7 +24,7 @@ static void
 raise (double *greatest, double value)
 {
   /* A difference of NaN must not look like none.  */
-  const double size = isfinite (value) ? fabs (value) : (double) INFINITY;
+  const double size = isfinite (value) ? fabs (value) : HUGE_VAL;
   if (size > *greatest)
     *greatest = size;
 }
@@ -49,7 +49,7 @@ relative (double difference, const tally *t)
 {
   if (difference == 0)
     return 0;
-  return t->output > 0 && isfinite (t->output) ? difference / t->output : (double) INFINITY;
+  return t->output > 0 && isfinite (t->output) ? difference / t->output : HUGE_VAL;
 }
 
 static void
@@ -149,7 +149,7 @@ mm_status
 mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uint64_t seed, mm_verification *out,
            mm_error *err)
 {
-  const double worst = (double) INFINITY;
+  const double worst = HUGE_VAL;
   mm_plan plan;
   *out = (mm_verification){ 0, worst, worst, worst, worst, worst, worst, worst, mm_module_padding (w->module) };
   mm_status s = mm_plan_make (w, &plan, err);

@@ -100,7 +100,7 @@ static double
 difference (const mm_image *a, const mm_image *b, uint32_t ring, bool border)
 {
   if (a->channels != b->channels || a->height != b->height || a->width != b->width)
-    return INFINITY;
+    return HUGE_VAL;
   double greatest = 0;
   for (uint32_t c = 0; c < a->channels; c++)
     for (uint32_t y = 0; y < a->height; y++)

@@ -133,7 +133,7 @@ Test (blas, svd_gives_back_wide_tall_and_square_matrices)
 
 Test (blas, svd_refuses_a_nan_and_one_side_only)
 {
-  double a[4] = { 1, 2, NAN, 4 }, s[2], u[4];
+  double a[4] = { 1, 2, (double) NAN, 4 }, s[2], u[4];
   cr_assert_eq (mm_svd (2, 2, a, s, NULL, NULL), MM_EINVAL);
   a[2] = 3;
   cr_assert_eq (mm_svd (2, 2, a, s, u, NULL), MM_EINVAL);

@@ -195,7 +195,7 @@ Test (filter, support_is_the_smallest_centred_box)
   cr_assert (rh == 2 && rw == 1);
   mm_filter_support (&f, 1e-6, &rh, &rw);
   cr_assert (rh == 2 && rw == 0);
-  mm_filter_tap (&f, 6, 4)[0] = NAN;
+  mm_filter_tap (&f, 6, 4)[0] = (double) NAN;
   mm_filter_support (&f, 1e-6, &rh, &rw);
   cr_assert (rh == 3 && rw == 2);
   mm_filter_clear (&f);
@@ -219,7 +219,7 @@ Test (filter, measures_agree_with_hand_computed_ones)
   cr_assert_float_eq (mm_filter_distance (&a, &b), 12.0 / 13, 1e-15);
   cr_assert_float_eq (mm_filter_distance (&b, &a), 12.0 / 5, 1e-15);
 
-  a.data[0] = NAN;
+  a.data[0] = (double) NAN;
   cr_assert (isnan (mm_filter_max_abs (&a)));
   cr_assert (isnan (mm_filter_distance (&a, &b)));
   mm_filter_clear (&a);

@@ -333,7 +333,7 @@ Test (npy, vectors_must_have_the_right_length)
 Test (npy, what_could_not_be_read_again_is_not_written)
 {
   mm_error err;
-  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 1, NAN }, 2, MM_F64, &err), MM_EINVAL);
+  cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 1, (double) NAN }, 2, MM_F64, &err), MM_EINVAL);
   cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 1, 1e300 }, 2, MM_F32, &err), MM_EINVAL);
   cr_assert_not_null (strstr (err.text, "entry 1"), "%s", err.text);
   cr_assert_neq (access (scratch (), F_OK), 0);

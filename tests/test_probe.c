@@ -69,11 +69,11 @@ Test (probe, numbers_that_are_not_finite_give_an_infinite_residual)
   mm_weights *w = kit_weights (m, 5, (kit_ranges){ 3, 3, false });
   mm_filter g = oracle_fold (w);
   double residual;
-  w->filter[2].data[0] = NAN;
+  w->filter[2].data[0] = (double) NAN;
   cr_assert_eq (mm_probe (w, &g, 4, 0, &residual, NULL), MM_OK);
   cr_assert (isinf (residual));
   w->filter[2].data[0] = 1;
-  g.data[0] = INFINITY;
+  g.data[0] = HUGE_VAL;
   cr_assert_eq (mm_probe (w, &g, 4, 0, &residual, NULL), MM_OK);
   cr_assert (isinf (residual));
   mm_filter_clear (&g);

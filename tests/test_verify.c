@@ -197,11 +197,11 @@ Test (verify, numbers_that_are_not_finite_never_pass)
 {
   family f = two_layers (MM_PADDING_SAME);
   const double was = f.child->filter[1].data[0];
-  f.child->filter[1].data[0] = NAN;
+  f.child->filter[1].data[0] = (double) NAN;
   mm_verification v = verify (&f, NULL);
   cr_assert (isinf (v.interior) && isinf (v.border) && isinf (v.interior32) && isinf (v.probe));
   f.child->filter[1].data[0] = was;
-  f.parent.data[0] = NAN;
+  f.parent.data[0] = (double) NAN;
   v = verify (&f, NULL);
   cr_assert (isinf (v.interior) && isinf (v.probe));
   clear (&f);

@@ -383,7 +383,7 @@ Test (folder, nothing_is_left_of_weights_that_cannot_be_written)
 {
   mm_module *m = kit_bridge ();
   mm_weights *w = kit_weights (m, 10, (kit_ranges){ 2, 1, false });
-  w->filter[4].data[0] = NAN;
+  w->filter[4].data[0] = (double) NAN;
   refuse_write (w, inside ("child"), false, MM_EINVAL, "F5.npy: entry 0 is nan");
   mm_filter_clear (&w->filter[4]);
   refuse_write (w, inside ("child"), false, MM_EINVAL, "F5.npy: the layer has no weights");
