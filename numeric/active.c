@@ -66,8 +66,7 @@ randomise_readout (const mm_draft *draft)
       mm_random random;
       mm_draft_random (draft, MM_STREAM_ACTIVE, k, &random);
       const double std = sqrt (mm_bundle_variance (draft, b, b->filter.kh / 2, b->filter.kw / 2));
-      for (uint32_t r = 0; r < b->filter.out; r++)
-        mm_random_fill_normal (&random, std, mm_bundle_centre (b, r, u->used), u->w1);
+      mm_randomise (mm_bundle_centre (b, 0, u->used), b->filter.out, u->w1, b->filter.in, std, &random);
     }
 }
 

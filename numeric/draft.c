@@ -228,6 +228,22 @@ mm_draft_random (const mm_draft *draft, mm_stream stream, uint32_t index, mm_ran
   mm_random_seed (random, draft->seed, (uint64_t) stream << 32 | index);
 }
 
+void
+mm_randomise (double *at, uint32_t rows, uint32_t columns, size_t stride, double std, mm_random *random)
+{
+  double sum = 0;
+  for (size_t r = 0; r < rows; r++)
+    {
+      mm_random_fill_normal (random, 1, at + r * stride, columns);
+      for (size_t c = 0; c < columns; c++)
+        sum += at[r * stride + c] * at[r * stride + c];
+    }
+  const double factor = sum > 0 ? std * sqrt ((double) rows * columns / sum) : 0;
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++)
+      at[r * stride + c] *= factor;
+}
+
 double
 mm_bundle_variance (const mm_draft *draft, const mm_bundle *b, uint32_t y, uint32_t x)
 {

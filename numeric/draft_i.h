@@ -102,8 +102,11 @@ double *mm_bundle_centre (const mm_bundle *b, uint32_t row, uint32_t column);
 /** Whether the ends of a bundle are both on a side, or go from the input to the output side. */
 bool mm_bundle_joins (const mm_draft *draft, const mm_bundle *b, mm_side tail, mm_side head);
 
+/** Normal entries, scaled so that their root mean square is std exactly; `stride` entries from row to row. */
+void mm_randomise (double *at, uint32_t rows, uint32_t columns, size_t stride, double std, mm_random *random);
+
 /**
- * Random normal entries in a run of rows and columns of one tap.  Columns of s stay within what the
+ * The same in a run of rows and columns of one tap.  Columns of s stay within what the
  * parent reads, rows of t within what it writes (the bases); these runs must be whole.
  */
 mm_status mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uint32_t row, uint32_t rows,

@@ -131,8 +131,8 @@ fill_tap (const mm_draft *draft, const mm_bundle *b, const gains *g, uint32_t y,
         if (k == BLOCK_C && draft->part[b->head].active)
           s = mm_bundle_randomise (draft, b, tap, at[k].row, at[k].rows, 0, at[k].columns, std, random);
         else
-          for (uint32_t r = at[k].row; r < at[k].row + at[k].rows; r++)
-            mm_random_fill_normal (random, std, tap + (size_t) r * b->filter.in + at[k].column, at[k].columns);
+          mm_randomise (tap + (size_t) at[k].row * b->filter.in + at[k].column, at[k].rows, at[k].columns,
+                        b->filter.in, std, random);
       }
   return s;
 }

@@ -51,8 +51,7 @@ mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uin
   double *to = tap + (size_t) row * b->filter.in + column;
   if (!at_s && !at_t)
     {
-      for (uint32_t r = 0; r < rows; r++)
-        mm_random_fill_normal (random, std, to + (size_t) r * b->filter.in, columns);
+      mm_randomise (to, rows, columns, b->filter.in, std, random);
       return MM_OK;
     }
   const uint32_t inner_rows = at_t ? bases->rank_out : rows, inner_columns = at_s ? bases->rank_in : columns;
@@ -60,7 +59,7 @@ mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uin
   double *a = mm_array_new ((size_t) inner_rows * inner_columns, sizeof *a);
   if (!a)
     return MM_ENOMEM;
-  mm_random_fill_normal (random, std / sqrt (share), a, (size_t) inner_rows * inner_columns);
+  mm_randomise (a, inner_rows, inner_columns, inner_columns, std / sqrt (share), random);
   const mm_status s = spell (bases, at_s, at_t, &a, rows, columns, inner_rows, inner_columns);
   for (uint32_t r = 0; !s && r < rows; r++)
     memcpy (to + (size_t) r * b->filter.in, a + (size_t) r * columns, columns * sizeof *to);

@@ -16,6 +16,7 @@ TestSuite (morph, .fini = no_leaks);
 
 /* ---- a parent, its child, and how far they are apart ---------------------------- */
 
+/* Of He's scale exactly.  */
 static mm_filter
 random_parent (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw, uint64_t seed)
 {
@@ -23,7 +24,10 @@ random_parent (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw, uint64_t see
   mm_random random;
   cr_assert_eq (mm_filter_init (&f, out, in, kh, kw), MM_OK);
   mm_random_seed (&random, seed, 0);
-  mm_random_fill_normal (&random, mm_filter_he (&f), f.data, mm_filter_size (&f));
+  mm_random_fill_normal (&random, 1, f.data, mm_filter_size (&f));
+  const double scale = mm_filter_he (&f) / mm_filter_std (&f);
+  for (size_t k = 0; k < mm_filter_size (&f); k++)
+    f.data[k] *= scale;
   return f;
 }
 
@@ -155,6 +159,23 @@ assert_is_parent (const mm_module *m, const mm_filter *g, const double *bias, ch
   cr_assert_lt (image_error (c->weights, g, bias, true), 1e-5, "seed %lu", number);
 }
 
+/* How many layers lie outside [0.5, 2] of He's scale.  A wide layer must not when there are free channels.  */
+static unsigned
+count_outliers (const child *c, uint32_t spare, uint64_t seed)
+{
+  unsigned count = 0;
+  const mm_module *m = c->weights->module;
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    {
+      const mm_filter *f = &c->weights->filter[e];
+      const double scale = mm_filter_std (f) / mm_filter_he (f);
+      const bool outlier = scale < 0.5 || scale > 2, wide = f->in >= 4 && f->out >= 4;
+      cr_assert_not (outlier && wide && spare >= 2, "seed %lu, layer %u: %g", (unsigned long) seed, e + 1, scale);
+      count += outlier;
+    }
+  return count;
+}
+
 /* ---- random modules ---------------------------------------------------------------- */
 
 static mm_module *
@@ -174,7 +195,7 @@ random_module (uint64_t *state)
 
 Test (morph, of_random_modules_is_exact_wherever_it_is_feasible)
 {
-  unsigned feasible = 0, out_hubs = 0, inner = 0;
+  unsigned feasible = 0, out_hubs = 0, inner = 0, layers = 0, outliers = 0;
   for (uint64_t seed = 1; seed <= 500; seed++)
     {
       uint64_t state = seed;
@@ -193,6 +214,9 @@ Test (morph, of_random_modules_is_exact_wherever_it_is_feasible)
           feasible++;
           out_hubs += c.why.route.out_hub;
           inner += h != mm_module_source (m) && h != mm_module_sink (m);
+          layers += mm_module_layers (m);
+          if (!plain)
+            outliers += count_outliers (&c, has_wide_shortcut (m, &g) ? 0 : fewest_free (m, &c.why.route), seed);
           assert_is_parent (m, &g, NULL, &c, !plain, seed);
         }
       child_clear (&c);
@@ -200,6 +224,7 @@ Test (morph, of_random_modules_is_exact_wherever_it_is_feasible)
       mm_module_free (m);
     }
   cr_assert (feasible > 300 && out_hubs > 20 && inner > 20, "only %u, %u, %u", feasible, out_hubs, inner);
+  cr_assert_lt (100 * outliers, layers, "%u of %u layers are far from He's scale", outliers, layers);
 }
 
 Test (morph, of_narrow_parents_uses_their_ranks)
