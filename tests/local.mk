@@ -26,3 +26,4 @@ include %D%/numeric.mk
 include %D%/render.mk
 include %D%/cli.mk
 include %D%/bench.mk
+include %D%/fuzz.mk
