@@ -33,9 +33,9 @@ add_taps (const mm_filter *second, uint32_t y2, uint32_t x2, size_t count, const
 static mm_status
 add_behind (const mm_filter *second, const mm_filter *first, uint32_t y1, uint32_t x1, uint32_t dilate, mm_filter *g)
 {
-  const bool rows = dilate == 1 || second->kw == 1, all = rows && second->kw == g->kw && (dilate == 1 || second->kh == 1);
-  if (all)
-    return add_taps (second, 0, 0, (size_t) second->kh * second->kw, first, y1, x1, 1, g);
+  const bool rows = dilate == 1 || second->kw == 1;
+  if (dilate == 1 && second->kw == g->kw)
+    return add_taps (second, 0, 0, (size_t) second->kh * second->kw, first, y1, x1, dilate, g);
   mm_status s = MM_OK;
   for (uint32_t y = 0; y < second->kh && !s; y++)
     {

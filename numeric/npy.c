@@ -64,10 +64,11 @@ count_entries (const mm_npy_header *h, size_t bytes, size_t *count, mm_error *er
     *count = 0;
   const size_t size = mm_npy_entry_size (h->dtype);
   if ((huge && !empty) || *count > bytes / size)
-    return mm_fail (err, MM_EPARSE, 0, "the file is cut short: its shape asks for more entries than the %zu bytes behind "
-                    "its header hold", bytes);
+    return mm_fail (err, MM_EPARSE, 0, "the file is cut short: its shape asks for more entries than the %zu bytes "
+                    "behind its header hold", bytes);
   if (*count * size != bytes)
-    return mm_fail (err, MM_EPARSE, 0, "the file has %zu bytes left over behind its last entry", bytes - *count * size);
+    return mm_fail (err, MM_EPARSE, 0, "the file has %zu bytes left over behind its last entry",
+                    bytes - *count * size);
   return MM_OK;
 }
 
@@ -134,15 +135,17 @@ to_filter (const mm_array *a, mm_filter *out, mm_error *err)
 {
   size_t shape[4] = { 0, 0, 1, 1 };
   if (a->dimensions != 4 && a->dimensions != 2)
-    return mm_fail (err, MM_EPARSE, 0, "the array has %u dimensions; a convolution has 4: (out, in, kh, kw), or 2 when it is 1x1",
-                    a->dimensions);
+    return mm_fail (err, MM_EPARSE, 0, "the array has %u dimensions; a convolution has 4: (out, in, kh, kw), "
+                    "or 2 when it is 1x1", a->dimensions);
   memcpy (shape, a->shape, a->dimensions * sizeof *shape);
   for (int d = 0; d < 4; d++)
     if (!shape[d] || shape[d] > UINT32_MAX)
       return mm_fail (err, MM_EPARSE, 0, "the array has a dimension of size %zu", shape[d]);
   if (shape[2] % 2 == 0 || shape[3] % 2 == 0)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array has a %zux%zu kernel; even kernels are not supported", shape[2], shape[3]);
-  mm_status s = mm_filter_init (out, (uint32_t) shape[0], (uint32_t) shape[1], (uint32_t) shape[2], (uint32_t) shape[3]);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array has a %zux%zu kernel; even kernels are not supported",
+                    shape[2], shape[3]);
+  mm_status s = mm_filter_init (out, (uint32_t) shape[0], (uint32_t) shape[1], (uint32_t) shape[2],
+                                (uint32_t) shape[3]);
   if (s)
     return mm_fail (err, s, 0, "%s", mm_status_text (s));
   take_taps (a->data, out);

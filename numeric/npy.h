@@ -44,7 +44,11 @@ mm_status mm_npy_read (const char *path, mm_array *out, mm_error *err);
  */
 mm_status mm_npy_read_filter (const char *path, mm_filter *out, mm_dtype *dtype, mm_error *err);
 
-/** A vector of `count` entries (a bias); the caller frees it. @return as mm_npy_read; MM_EPARSE also for other shapes */
+/**
+ * A vector of `count` entries (a bias).
+ * @param out  out: the caller frees it
+ * @return as mm_npy_read; MM_EPARSE also for other shapes
+ */
 mm_status mm_npy_read_vector (const char *path, size_t count, double **out, mm_error *err);
 
 /**

@@ -132,7 +132,8 @@ parse_descr (cursor *c, mm_npy_header *out, mm_error *err)
 {
   word descr;
   if (take (c, '['))
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array holds records with several fields; float32 or float64 is needed");
+    return mm_fail (err, MM_EUNSUPPORTED, 0,
+                    "the array holds records with several fields; float32 or float64 is needed");
   if (!take_string (c, &descr))
     return malformed (err, "'descr' in its header is no string");
   if (word_is (descr, "<f4"))
@@ -140,7 +141,8 @@ parse_descr (cursor *c, mm_npy_header *out, mm_error *err)
   else if (word_is (descr, "<f8"))
     out->dtype = MM_F64;
   else
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array holds %s ('%.*s'); little-endian float32 or float64 is needed",
+    return mm_fail (err, MM_EUNSUPPORTED, 0,
+                    "the array holds %s ('%.*s'); little-endian float32 or float64 is needed",
                     foreign_type (descr), (int) (descr.length < 40 ? descr.length : 40), descr.at);
   return MM_OK;
 }
@@ -152,7 +154,8 @@ parse_order (cursor *c, mm_error *err)
   if (take_name (c, &value) && word_is (value, "False"))
     return MM_OK;
   if (value.length && word_is (value, "True"))
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array is in Fortran order; save numpy.ascontiguousarray (array) instead");
+    return mm_fail (err, MM_EUNSUPPORTED, 0,
+                    "the array is in Fortran order; save numpy.ascontiguousarray (array) instead");
   return malformed (err, "'fortran_order' in its header is neither True nor False");
 }
 
@@ -229,8 +232,9 @@ mm_npy_header_parse (const unsigned char *bytes, size_t length, mm_npy_header *o
   if (length < 8)
     return malformed (err, "it is cut short in its header");
   if (bytes[6] < 1 || bytes[6] > 3 || bytes[7] != 0)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "the file is in version %u.%u of the .npy format; 1.0, 2.0 and 3.0 are known",
-                    bytes[6], bytes[7]);
+    return mm_fail (err, MM_EUNSUPPORTED, 0,
+                    "the file is in version %u.%u of the .npy format; 1.0, 2.0 and 3.0 are known", bytes[6],
+                    bytes[7]);
 
   const size_t start = bytes[6] == 1 ? 10 : 12;
   if (length < start)

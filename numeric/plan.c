@@ -102,7 +102,8 @@ find_channels (const mm_weights *w, const mm_plan *p, mm_error *err)
   char buffer[MM_NAME_BUFFER];
   for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)
     if (!p->channels[v])
-      s = mm_fail (err, MM_EINVAL, 0, "nothing says how many channels blob %.100s has", mm_module_blob_name (m, v, buffer));
+      s = mm_fail (err, MM_EINVAL, 0, "nothing says how many channels blob %.100s has",
+                   mm_module_blob_name (m, v, buffer));
   return s;
 }
 
@@ -137,7 +138,8 @@ measure_layer (const mm_weights *w, const mm_plan *p, mm_layer e, mm_error *err)
     return mm_fail (err, MM_ELIMIT, 0, "the kernel of the whole module is too large at layer %.100s",
                     mm_module_layer_name (m, e, layer));
   if (p->stride[v] && p->stride[v] != stride)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "paths to blob %.100s disagree on the stride: %u, and %u by layer %.100s",
+    return mm_fail (err, MM_EUNSUPPORTED, 0,
+                    "paths to blob %.100s disagree on the stride: %u, and %u by layer %.100s",
                     mm_module_blob_name (m, v, blob), p->stride[v], stride, mm_module_layer_name (m, e, layer));
   p->stride[v] = stride;
   return MM_OK;

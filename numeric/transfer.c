@@ -105,7 +105,8 @@ run (sweep *sw, const mm_filter *start, mm_filter *out)
 }
 
 mm_status
-mm_transfer (const mm_weights *w, const mm_plan *plan, const mm_filter *start, mm_filter *out, mm_error *err)
+mm_transfer (const mm_weights *w, const mm_plan *plan, const mm_filter *start, mm_filter *out,
+             mm_error *err)
 {
   const uint32_t blobs = mm_module_blobs (w->module);
   sweep sw = { w, plan, !start, mm_array_new (blobs, sizeof (mm_filter)), mm_array_new (blobs, sizeof (uint32_t)) };

@@ -12,6 +12,7 @@
  * @param out    out: channels of t x start->in
  * @return MM_OK; MM_ELIMIT; MM_ENOMEM
  */
-mm_status mm_transfer (const mm_weights *w, const mm_plan *plan, const mm_filter *start, mm_filter *out, mm_error *err);
+mm_status mm_transfer (const mm_weights *w, const mm_plan *plan, const mm_filter *start, mm_filter *out,
+                       mm_error *err);
 
 #endif

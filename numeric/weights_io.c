@@ -169,8 +169,8 @@ check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
       && (!info.kernel_w || info.kernel_w == f->kw))
     return MM_OK;
   return mm_fail (err, MM_EPARSE, 0, "the array has shape (%u, %u, %u, %u), and layer %.100s needs (%u, %u, %u, %u)",
-                  f->out, f->in, f->kh, f->kw, mm_module_layer_name (m, e, buffer), out ? out : f->out, in ? in : f->in,
-                  info.kernel_h ? info.kernel_h : f->kh, info.kernel_w ? info.kernel_w : f->kw);
+                  f->out, f->in, f->kh, f->kw, mm_module_layer_name (m, e, buffer), out ? out : f->out,
+                  in ? in : f->in, info.kernel_h ? info.kernel_h : f->kh, info.kernel_w ? info.kernel_w : f->kw);
 }
 
 static mm_status

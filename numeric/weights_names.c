@@ -165,7 +165,10 @@ mm_file_names_make (const mm_module *m, mm_file_names *out)
 {
   const uint32_t layers = mm_module_layers (m);
   size_t length = 0, capacity = 0;
-  *out = (mm_file_names){ NULL, mm_array_new (layers, sizeof *out->start), mm_array_new (layers, sizeof *out->number) };
+  *out = (mm_file_names){
+    .start = mm_array_new (layers, sizeof *out->start),
+    .number = mm_array_new (layers, sizeof *out->number),
+  };
   mm_status s = out->start && out->number ? MM_OK : MM_ENOMEM;
   for (mm_layer e = 0; e < layers && !s; e++)
     {

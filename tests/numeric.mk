@@ -84,3 +84,4 @@ shaped = %D%/shaped.c %D%/shaped.h
 %C%_test_route_CFLAGS = $(test_cflags)
 %C%_test_route_LDADD = $(numeric_test_libs)
 endif
+EXTRA_DIST += %D%/fuzz/corpus/npy

@@ -74,7 +74,8 @@ Test (filter, composition_equals_two_layers_for_all_small_kernels_strides_and_di
         kernel[i] = 2 * kit_below (&state, 3) + 1;
       for (int i = 0; i < 3; i++)
         channels[i] = 1 + kit_below (&state, 4);
-      pair p = run (seed, MM_PADDING_CIRCULAR, kernel, channels, 1 + kit_below (&state, 2), 1 + kit_below (&state, 2));
+      const uint32_t stride = 1 + kit_below (&state, 2), dilation = 1 + kit_below (&state, 2);
+      pair p = run (seed, MM_PADDING_CIRCULAR, kernel, channels, stride, dilation);
       double d = oracle_difference (&p.one, &p.two, 0);
       cr_assert (d < 1e-11, "seed %llu: differs by %g", (unsigned long long) seed, d);
       clear (&p);

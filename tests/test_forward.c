@@ -147,7 +147,8 @@ compare_with_fold (const mm_weights *w, uint64_t seed, uint32_t height, uint32_t
   cr_assert_eq (mm_fold (w, &g, &bias, NULL), MM_OK);
   const mm_padding padding = mm_module_padding (w->module);
   mm_image x = oracle_image (&state, g.in, height, width), y;
-  mm_image expected = oracle_convolve (&g, bias, stride, 1, padding == MM_PADDING_ONCE ? MM_PADDING_SAME : padding, &x);
+  const mm_padding around = padding == MM_PADDING_ONCE ? MM_PADDING_SAME : padding;
+  mm_image expected = oracle_convolve (&g, bias, stride, 1, around, &x);
   mm_error err;
   cr_assert_eq (mm_forward_module (w, false, &x, &y, &err), MM_OK, "%s", err.text);
   const uint32_t ring = (g.kh > g.kw ? g.kh : g.kw) / 2;

@@ -115,18 +115,20 @@ Test (npy, malformed_headers_are_refused)
 Test (npy, what_is_no_little_endian_float_in_c_order_is_named)
 {
   static const char *const types[][2]
-    = { { ">f4", "big-endian" }, { "<i8", "integers" },  { "|u1", "integers" },  { "|b1", "truth" }, { "<f2", "another size" },
-        { "<c8", "complex" },    { "|O", "pickled" },    { "<U3", "text" },      { "|S3", "text" },  { "|V8", "records" },
-        { "<M8[s]", "dates" },   { "", "unknown type" }, { "x", "unknown type" } };
+    = { { ">f4", "big-endian" }, { "<f2", "another size" }, { "<i8", "integers" }, { "|u1", "integers" },
+        { "|b1", "truth" },      { "<c8", "complex" },      { "|O", "pickled" },   { "<U3", "text" },
+        { "|S3", "text" },       { "|V8", "records" },      { "<M8[s]", "dates" }, { "", "unknown type" },
+        { "x", "unknown type" } };
   for (size_t i = 0; i < sizeof types / sizeof *types; i++)
     {
       char header[200];
       snprintf (header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (6,)}", types[i][0]);
       refuse_header (header, MM_EUNSUPPORTED, types[i][1]);
     }
-  refuse_header ("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", MM_EUNSUPPORTED, "several fields");
+  refuse_header ("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,)}", MM_EUNSUPPORTED, "fields");
   refuse_header ("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3)}", MM_EUNSUPPORTED, "Fortran order");
-  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,6)}", MM_EUNSUPPORTED, "dimensions");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,6)}", MM_EUNSUPPORTED,
+                 "dimensions");
 }
 
 Test (npy, sizes_must_fill_the_file_exactly)
@@ -141,7 +143,8 @@ Test (npy, sizes_must_fill_the_file_exactly)
     }
   b.length += 3;
   expect_refusal (b, MM_EPARSE, "3 bytes left over");
-  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 6)}", MM_EPARSE, "cut short");
+  refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 6)}", MM_EPARSE,
+                 "cut short");
   refuse_header ("{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387910,)}", MM_EPARSE, "cut short");
 }
 

@@ -186,7 +186,8 @@ Test (folder, weights_come_back_with_either_module)
       mm_error err;
       if (seed % 2)
         mm_weights_round (w);
-      cr_assert_eq (mm_weights_write (w, inside (name), seed % 2 ? MM_F32 : MM_F64, false, &err), MM_OK, "%s", err.text);
+      const mm_dtype dtype = seed % 2 ? MM_F32 : MM_F64;
+      cr_assert_eq (mm_weights_write (w, inside (name), dtype, false, &err), MM_OK, "%s", err.text);
       expect_readable (w, inside (name));
       mm_weights_free (w);
       mm_module_free (m);
@@ -254,10 +255,11 @@ named_chain (const char *const *names, uint32_t count)
 Test (folder, names_are_made_safe_and_kept_apart)
 {
   static const char *const names[]
-    = { "conv1", "a/b", "..", ".hidden", "50%", "50%25", "x~2", "x", "X", "x", "conv1.bias", "\xc3\xa9t\xc3\xa9", "con v", "-" };
+    = { "conv1", "a/b", "..", ".hidden",    "50%",                  "50%25", "x~2",
+        "x",     "X",   "x",  "conv1.bias", "\xc3\xa9t\xc3\xa9", "con v", "-" };
   static const char *const files[]
-    = { "conv1", "a%2Fb",  "%2E.", "%2Ehidden", "50%25", "50%2525", "x%7E2",
-        "x~2",   "X",      "x~3",  "conv1%2Ebias", "%C3%A9t%C3%A9", "con%20v", "-" };
+    = { "conv1", "a%2Fb", "%2E.", "%2Ehidden",    "50%25",         "50%2525", "x%7E2",
+        "x~2",   "X",     "x~3",  "conv1%2Ebias", "%C3%A9t%C3%A9", "con%20v", "-" };
   enum { count = sizeof names / sizeof *names };
   mm_module *m = named_chain (names, count);
   mm_weights *w = kit_weights (m, 5, (kit_ranges){ 2, 1, true });
@@ -332,7 +334,8 @@ refuse_write (const mm_weights *w, const char *folder, bool replace, mm_status s
 Test (folder, only_our_own_folders_are_replaced)
 {
   mm_module *m = kit_bridge (), *small = kit_module ("s-t");
-  mm_weights *w = kit_weights (m, 8, (kit_ranges){ 2, 1, false }), *v = kit_weights (small, 8, (kit_ranges){ 2, 1, false });
+  mm_weights *w = kit_weights (m, 8, (kit_ranges){ 2, 1, false });
+  mm_weights *v = kit_weights (small, 8, (kit_ranges){ 2, 1, false });
   char child[512];
   snprintf (child, sizeof child, "%s", inside ("child"));
   cr_assert_eq (mm_weights_write (w, child, MM_F64, true, NULL), MM_OK, "a free name needs no replacing");
