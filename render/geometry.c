@@ -136,8 +136,9 @@ mm_route
 mm_route_line (mm_point a, mm_point b)
 {
   mm_route r = { .segments = 1 };
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < 3; i++)
     r.at[i] = mm_point_mix (a, b, i / 3.0);
+  r.at[3] = b;
   return r;
 }
 

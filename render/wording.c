@@ -159,8 +159,9 @@ mm_symbol (char letter, uint32_t step, uint32_t part)
 
 /* ---- markup --------------------------------------------------------------- */
 
-void
-mm_put_escaped (FILE *out, const char *text)
+/* backslash: what stands for one.  */
+static void
+put_escaped (FILE *out, const char *text, const char *backslash)
 {
   bool good;
   for (size_t bytes; *text; text += bytes)
@@ -176,11 +177,19 @@ mm_put_escaped (FILE *out, const char *text)
         fputs ("&gt;", out);
       else if (*text == '"')
         fputs ("&quot;", out);
+      else if (*text == '\\')
+        fputs (backslash, out);
       else if ((unsigned char) *text < 0x20)
         fputc (' ', out);
       else
         fwrite (text, 1, bytes, out);
     }
+}
+
+void
+mm_put_escaped (FILE *out, const char *text)
+{
+  put_escaped (out, text, "\\");
 }
 
 void
@@ -201,7 +210,8 @@ put_line (FILE *out, const char *text, mm_type type)
   fprintf (out, "<FONT COLOR=\"%s\" POINT-SIZE=\"", type.colour);
   mm_put_number (out, type.size);
   fprintf (out, "\">%s%s", type.bold ? "<B>" : "", type.italic ? "<I>" : "");
-  mm_put_escaped (out, *text ? text : " ");
+  /* Graphviz takes \N and the like for names, also in HTML labels.  */
+  put_escaped (out, *text ? text : " ", "\\\\");
   fprintf (out, "%s%s</FONT>", type.italic ? "</I>" : "", type.bold ? "</B>" : "");
 }
 

@@ -30,7 +30,7 @@ char *mm_layer_wording (const char *name);
 /** A symbol for the product of a step: G₄, or G₄² for its second product when `part` is 2 (0: none). */
 char *mm_symbol (char letter, uint32_t step, uint32_t part);
 
-/** Text for XML and for HTML labels: & < > " escaped, everything that XML forbids replaced by U+FFFD. */
+/** Text for XML: & < > " escaped, everything that XML forbids replaced by U+FFFD. */
 void mm_put_escaped (FILE *out, const char *text);
 
 /** A number with at most two decimals, in every locale with a point. */

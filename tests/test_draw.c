@@ -293,7 +293,7 @@ Test (draw, names_are_shown_as_they_are)
   studio s = studio_for (kit_module ("a&b-\\N \\N-&lt; a&b-&lt;"));
   mm_text t = step (&s, MM_REDUCE, 0);
   cr_assert (shows_text (t.data, "a&amp;b"));
-  cr_assert (shows_text (t.data, "\\N") || shows_text (t.data, "&#92;N"));
+  cr_assert (shows_text (t.data, "\\N"));
   cr_assert (shows_text (t.data, "&amp;lt;"));
   mm_text_clear (&t);
   leave (&s);
