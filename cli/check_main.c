@@ -1,7 +1,7 @@
 /* cli/check_main.c: the program modmorph-check.
 
-   It is linked with graph/ and the judge (libcheck) only, so that it shares no code with
-   what makes certificates.  */
+   It is linked with graph/ and the judge (libcheck) only, and with json.c for its output, so
+   that it shares no code with what makes certificates.  */
 #include "config.h"
 
 #include <getopt.h>
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "graph/read.h"
 #include "graph/text.h"
 #include "prove/check.h"
@@ -51,7 +52,7 @@ static const char help_text[] =
   "and repeats the module, which must be the one in FILE.  This program shares no\n"
   "code with the one that makes certificates, and trusts no number in them.\n"
   "\n"
-  "  --json      print one JSON object: accepted, claim, and reason when refused\n"
+  "  --json      print one JSON object: answer, claim, and reason when refused\n"
   "  --quiet     print nothing; the exit status is the answer\n"
   "  --help      this text\n"
   "  --version   the version\n"
@@ -63,46 +64,37 @@ static const char help_text[] =
   "  modmorph prove bridge.dot -o bridge.cert\n"
   "  modmorph-check bridge.dot bridge.cert\n";
 
+/* One line, the file first.  */
 static int
 complain (const mm_error *err)
 {
+  static const char verb[] = "cannot read ";
+  const bool file_follows = !err->file && !strncmp (err->text, verb, strlen (verb));
   fputs ("modmorph-check: ", stderr);
-  if (err->file)
-    fprintf (stderr, "%s:", err->file);
   if (err->file && err->line)
-    fprintf (stderr, "%llu:", (unsigned long long) err->line);
-  fprintf (stderr, "%s%s\n", err->file ? " " : "", err->text);
+    fprintf (stderr, "%s:%llu: ", err->file, (unsigned long long) err->line);
+  else if (err->file)
+    fprintf (stderr, "%s: ", err->file);
+  fprintf (stderr, "%s\n", err->text + (file_follows ? strlen (verb) : 0));
   return NO_ANSWER;
 }
 
-/* Text as a JSON string; it is UTF-8 without control characters.  */
 static void
-print_json_string (const char *text)
+print_json (const answer *a, const options *o)
 {
-  putchar ('"');
-  for (; *text; text++)
-    {
-      if (*text == '"' || *text == '\\')
-        putchar ('\\');
-      putchar (*text);
-    }
-  putchar ('"');
-}
-
-static void
-print_json (const answer *a)
-{
-  printf ("{\"accepted\": %s", a->verdict.accepted ? "true" : "false");
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", o->module);
+  cli_json_text (&j, "certificate", o->certificate);
+  cli_json_text (&j, "answer", a->verdict.accepted ? "accepted" : "refused");
   if (a->claim)
-    printf (", \"claim\": \"%s\"", mm_claim_name (a->claim));
+    cli_json_text (&j, "claim", mm_claim_name (a->claim));
   if (a->line)
-    printf (", \"line\": %llu", (unsigned long long) a->line);
+    cli_json_count (&j, "line", a->line);
   if (!a->verdict.accepted)
-    {
-      fputs (", \"reason\": ", stdout);
-      print_json_string (a->verdict.reason);
-    }
-  puts ("}");
+    cli_json_text (&j, "reason", a->verdict.reason);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
 }
 
 static void
@@ -120,7 +112,7 @@ static int
 give (const answer *a, const options *o)
 {
   if (o->json)
-    print_json (a);
+    print_json (a, o);
   else if (!o->quiet)
     print_plain (a);
   if (fflush (stdout) || ferror (stdout))

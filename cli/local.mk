@@ -13,7 +13,7 @@ modmorph_SOURCES = \
 	%D%/weights.c %D%/weights.h
 modmorph_LDADD = librender.la libnumeric.la libprove.la libcheck.la librewrite.la libgraph.la
 
-## The judge: graph/ and libcheck, and nothing else.
+## The judge: graph/ and libcheck, and nothing else (json.c is how it prints).
 bin_PROGRAMS += modmorph-check
-modmorph_check_SOURCES = %D%/check_main.c
+modmorph_check_SOURCES = %D%/check_main.c %D%/json.c %D%/json.h
 modmorph_check_LDADD = libcheck.la libgraph.la

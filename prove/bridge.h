@@ -38,7 +38,7 @@ typedef struct mm_bridge
  *
  * @param d     a derivation of the module to its core and no further
  * @param core  that core; at least two layers
- * @param out   filled; to be freed with mm_bridge_free
+ * @param out   filled on MM_OK, else untouched; to be freed with mm_bridge_free
  * @return MM_OK; MM_EINVAL when the core is one layer; MM_ENOMEM
  */
 mm_status mm_bridge_find (const mm_derivation *d, const mm_core *core, mm_bridge *out);

@@ -14,7 +14,7 @@ enum { MM_REASON_TEXT = 256 };
 typedef struct mm_verdict
 {
   bool accepted;
-  char reason[MM_REASON_TEXT]; /* when refused: one sentence; else "" */
+  char reason[MM_REASON_TEXT]; /* when refused: one sentence, UTF-8, no control characters; else "" */
 } mm_verdict;
 
 /**
@@ -23,7 +23,11 @@ typedef struct mm_verdict
  * Linear time, integers only, no tolerance.  Shares no code with rewrite/ or with
  * what makes certificates: it verifies that the certificate's graph is the module,
  * that every step of the witness is legal, and that the witness implies the claim.
+ * The proofs that this is enough are in prove/check_steps.c and prove/check_bridge.c.
  *
+ * @param c        any content; only its arrays must be as long as its counts say (blobs,
+ *                 layers, steps, path_start[7]), as those of mm_certificate_read are
+ * @param verdict  out; not accepted on MM_ENOMEM
  * @return MM_OK, with the verdict (a wrong certificate is an answer); MM_ENOMEM
  */
 mm_status mm_check (const mm_module *m, const mm_certificate *c, mm_verdict *verdict);

@@ -27,7 +27,9 @@
        later step has the middle v, since v is marked.  By (2) the final state touches v:
        refused.  So a was the only layer into v and b the only layer out of it.
 
-   So every step was legal in the module as it then was, and the last state is M0.
+   So every step was legal in the module as it then was, and the last state is M0: one layer,
+   from 1 to n.  (It could not run elsewhere: 1 and n are touched at first and are no middles,
+   so by (2) the last layer touches both.  That is verified all the same.)
    Conversely every legal reduction passes: v is gone for good after its series step.
 
    Nothing else needs to hold.  A layer that was consumed is not live, so it cannot be used

@@ -44,6 +44,6 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_corpora_LDADD = $(make_libs)
 endif
 
-EXTRA_DIST += %D%/refuse
+EXTRA_DIST += %D%/refuse %D%/fuzz/corpus/cert
 TESTS += %D%/modmorph_check.sh
 EXTRA_DIST += %D%/modmorph_check.sh

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/builder.h"
 #include "prove/bridge.h"
 #include "prove/make.h"
 #include "tests/cert_kit.h"
@@ -34,8 +35,15 @@ proved_simple (const mm_module *m, uint64_t seed)
 
 typedef struct tally
 {
-  uint64_t simple, complex;
+  uint64_t simple, complex, skipped;
 } tally;
+
+/* With sanitizers, which take ten times as long, one module of seven blobs in NTH.  */
+#ifdef MM_LEAK_CHECK
+enum { NTH = 8 };
+#else
+enum { NTH = 1 };
+#endif
 
 static void
 compare_with_both_oracles (const mm_module *m, void *context)
@@ -48,19 +56,31 @@ compare_with_both_oracles (const mm_module *m, void *context)
   t->complex += !simple;
 }
 
+/* There are many: without text in between.  */
 static void
 compare_with_the_reducer (const mm_module *m, void *context)
 {
   tally *t = context;
+  if ((t->simple + t->complex + t->skipped) % NTH)
+    {
+      t->skipped++;
+      return;
+    }
   const bool simple = oracle_is_simple (m);
-  cr_assert_eq (proved_simple (m, t->simple + t->complex), simple);
+  mm_certificate *c = NULL;
+  mm_verdict verdict;
+  cr_assert_eq (mm_prove (m, &c, NULL), MM_OK);
+  cr_assert_eq (c->claim == MM_CLAIM_SIMPLE, simple);
+  cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+  cr_assert (verdict.accepted, "module %llu: %s", (unsigned long long) (t->simple + t->complex), verdict.reason);
+  mm_certificate_free (c);
   t->simple += simple;
   t->complex += !simple;
 }
 
 Test (make, a_module_of_up_to_six_blobs_has_a_bridge_iff_it_is_complex)
 {
-  tally t = { 0, 0 };
+  tally t = { 0, 0, 0 };
   for (uint32_t n = 2; n <= 6; n++)
     kit_each_dag (n, compare_with_both_oracles, &t);
   /* Upper triangular 0-1 matrices without zero rows or columns, OEIS A005321.  */
@@ -70,14 +90,15 @@ Test (make, a_module_of_up_to_six_blobs_has_a_bridge_iff_it_is_complex)
 
 Test (make, the_witness_of_every_module_of_seven_blobs_is_accepted)
 {
-  tally t = { 0, 0 };
+  tally t = { 0, 0, 0 };
   kit_each_dag (7, compare_with_the_reducer, &t);
-  cr_assert_eq (t.simple + t.complex, 196082, "OEIS A005321");
+  cr_assert_eq (t.simple + t.complex + t.skipped, 196082, "OEIS A005321");
+  cr_assert_geq (t.simple + t.complex, 196082 / NTH);
 }
 
 Test (make, modules_with_parallel_layers_agree_with_both_oracles)
 {
-  tally t = { 0, 0 };
+  tally t = { 0, 0, 0 };
   for (uint64_t seed = 1; seed <= 1500; seed++)
     {
       uint64_t state = seed;
@@ -142,6 +163,27 @@ Test (make, the_paper_s_module_d_is_complex_and_its_names_are_kept)
   cr_assert_str_eq (c->blob_name[c->blobs - 1], "t");
   mm_certificate_free (c);
   mm_module_free (m);
+}
+
+Test (make, names_of_any_bytes_and_missing_ones_go_through)
+{
+  static const char *const name[] = { "two words", "\"quoted\" \\", NULL, "line\nbreak", "Größe", "\xFF\xC3 no UTF-8", "" };
+  enum { NAMES = sizeof name / sizeof name[0] };
+  mm_builder *b = mm_builder_new ();
+  for (uint32_t v = 0; v < NAMES; v++)
+    cr_assert_eq (mm_builder_add_blob (b, name[v], NULL), MM_OK);
+  for (uint32_t v = 0; v + 1 < NAMES; v++)
+    {
+      cr_assert_eq (mm_builder_add_layer (b, v, v + 1, NULL, NULL), MM_OK);
+      if (v + 2 < NAMES)
+        cr_assert_eq (mm_builder_add_layer (b, v, v + 2, NULL, NULL), MM_OK);
+    }
+  mm_module *m;
+  mm_error err;
+  cr_assert_eq (mm_builder_finish (b, &m, &err), MM_OK, "%s", err.text);
+  cr_assert_not (proved_simple (m, 0));
+  mm_module_free (m);
+  mm_builder_free (b);
 }
 
 /* ---- bridges ---------------------------------------------------------------------------- */
