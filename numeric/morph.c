@@ -58,7 +58,7 @@ choose_best (choice *c, const mm_module *m, const mm_filter *parent, mm_error *e
     mm_fail (err, s, 0, "%s", mm_status_text (s));
   else
     s = choose (&other, m, &measured, err);
-  if (!s && other.level < c->level)
+  if (!s && (other.level < c->level || c->level == MM_LEVELS))
     {
       choice_clear (c);
       *c = other;

@@ -20,12 +20,12 @@ typedef struct mm_morph_report
 {
   mm_blob hub;
   bool out_hub;
-  double theta;        /* the share of channels that carries the function */
+  double theta;        /* the greatest share of a blob's channels that carries the function */
   double residual;     /* by probe, double */
   double residual32;   /* after rounding to float32 */
   double fill;         /* share of non-zero entries over all layers */
   double scale_low, scale_high; /* least and greatest std / He over the layers */
-  bool border_exact;   /* exact under zero padding too (T9) */
+  bool border_exact;   /* exact under zero padding too; always, by this construction (T9) */
 } mm_morph_report;
 
 /**

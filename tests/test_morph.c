@@ -462,6 +462,24 @@ Test (morph, of_infeasible_module_is_an_answer)
   mm_module_free (m);
 }
 
+Test (morph, of_narrow_parent_is_refused_by_its_own_rank)
+{
+  mm_module *m = uniform (kit_bridge (), 8, 8, 1, 3);
+  mm_filter g = narrow_parent (8, 8, 3, 3, 4);
+  child c = morph (m, &g, NULL, (mm_morph_options){ .seed = 1 });
+  cr_assert_null (c.weights);
+  cr_assert_eq (c.why.answer, MM_INFEASIBLE);
+  cr_assert_eq (c.why.needed, 3);
+  cr_assert_eq (c.why.have, 2);
+  mm_feasibility again;
+  cr_assert_eq (mm_feasible_parent (m, &g, &again, NULL), MM_OK);
+  cr_assert_str_eq (again.reason, c.why.reason);
+  mm_feasibility_clear (&again);
+  child_clear (&c);
+  mm_filter_clear (&g);
+  mm_module_free (m);
+}
+
 Test (morph, refuses_what_route_refuses)
 {
   mm_module *m = uniform (kit_bridge (), 4, 4, 0, 3);
