@@ -200,16 +200,53 @@ mm_module_find_blob (const mm_module *m, const char *name)
 static const char *
 adjacency_defect (const mm_module *m, const uint32_t *start, const uint32_t *list, const mm_blob *at)
 {
-  if (start[0] != 0 || start[m->table.blobs] != m->table.layers)
+  const mm_table *t = &m->table;
+  if (start[0] != 0 || start[t->blobs] != t->layers)
     return "an adjacency list has the wrong length";
-  for (mm_blob v = 0; v < m->table.blobs; v++)
+  for (mm_blob v = 0; v < t->blobs; v++)
+    if (start[v] > start[v + 1] || start[v + 1] > t->layers)
+      return "an adjacency list has a run of the wrong length";
+  for (mm_blob v = 0; v < t->blobs; v++)
     for (uint32_t i = start[v]; i < start[v + 1]; i++)
       {
-        if (list[i] >= m->table.layers || at[list[i]] != v)
+        if (list[i] >= t->layers || at[list[i]] != v)
           return "a layer is listed at the wrong blob";
         if (i > start[v] && list[i - 1] >= list[i])
           return "a blob lists its layers out of order";
       }
+  return NULL;
+}
+
+/* The ends are the only blobs without layers in one direction.  */
+static const char *
+ends_defect (const mm_module *m)
+{
+  const mm_table *t = &m->table;
+  for (mm_blob v = 0; v < t->blobs; v++)
+    {
+      if ((m->in_start[v] == m->in_start[v + 1]) != (v == t->source))
+        return "the source is not the only blob without a layer in";
+      if ((m->out_start[v] == m->out_start[v + 1]) != (v == t->sink))
+        return "the sink is not the only blob without a layer out";
+    }
+  return NULL;
+}
+
+/* The order has every blob once, from source to sink, and every layer points forward.
+   `place` has blobs entries, all MM_NONE.  */
+static const char *
+order_defect (const mm_module *m, uint32_t *place)
+{
+  const mm_table *t = &m->table;
+  for (uint32_t i = 0; i < t->blobs; i++)
+    {
+      if (m->order[i] >= t->blobs || place[m->order[i]] != MM_NONE)
+        return "the order does not have every blob once";
+      place[m->order[i]] = i;
+    }
+  for (mm_layer e = 0; e < t->layers; e++)
+    if (place[t->tail[e]] >= place[t->head[e]])
+      return "a layer points backward in the order";
   return NULL;
 }
 
@@ -226,17 +263,16 @@ mm_module_defect (const mm_module *m)
   const char *wrong = adjacency_defect (m, m->in_start, m->in, t->head);
   if (!wrong)
     wrong = adjacency_defect (m, m->out_start, m->out, t->tail);
+  if (!wrong)
+    wrong = ends_defect (m);
   if (wrong)
     return wrong;
 
-  for (mm_blob v = 0; v < t->blobs; v++)
-    {
-      if ((m->in_start[v] == m->in_start[v + 1]) != (v == t->source))
-        return "the source is not the only blob without a layer in";
-      if ((m->out_start[v] == m->out_start[v + 1]) != (v == t->sink))
-        return "the sink is not the only blob without a layer out";
-    }
-  if (m->order[0] != t->source || m->order[t->blobs - 1] != t->sink)
-    return "the order does not run from source to sink";
-  return NULL;
+  uint32_t *place = malloc (t->blobs * sizeof *place);
+  if (!place)
+    return "out of memory while checking the order";
+  memset (place, 0xFF, t->blobs * sizeof *place); /* MM_NONE */
+  wrong = order_defect (m, place);
+  free (place);
+  return wrong;
 }

@@ -1,6 +1,8 @@
 ## Tests of graph/.
 if HAVE_CRITERION
 graph_tests = \
+	%D%/test_array \
+	%D%/test_builder \
 	%D%/test_dominators \
 	%D%/test_dot_corpus \
 	%D%/test_dot_read \
@@ -9,9 +11,34 @@ graph_tests = \
 	%D%/test_edges \
 	%D%/test_jsonl \
 	%D%/test_module \
+	%D%/test_oom_graph \
+	%D%/test_read \
+	%D%/test_status \
 	%D%/test_text
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
+
+%C%_test_array_SOURCES = %D%/test_array.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_array_CFLAGS = $(test_cflags)
+%C%_test_array_LDFLAGS = $(failing_ldflags)
+%C%_test_array_LDADD = libgraph.la $(test_libs)
+
+%C%_test_builder_SOURCES = %D%/test_builder.c %D%/leak.h
+%C%_test_builder_CFLAGS = $(test_cflags)
+%C%_test_builder_LDADD = libgraph.la $(test_libs)
+
+%C%_test_oom_graph_SOURCES = %D%/test_oom_graph.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_oom_graph_CFLAGS = $(test_cflags)
+%C%_test_oom_graph_LDFLAGS = $(failing_ldflags)
+%C%_test_oom_graph_LDADD = libgraph.la $(test_libs)
+
+%C%_test_read_SOURCES = %D%/test_read.c %D%/leak.h
+%C%_test_read_CFLAGS = $(test_cflags)
+%C%_test_read_LDADD = libgraph.la $(test_libs)
+
+%C%_test_status_SOURCES = %D%/test_status.c %D%/leak.h
+%C%_test_status_CFLAGS = $(test_cflags)
+%C%_test_status_LDADD = libgraph.la $(test_libs)
 
 %C%_test_dominators_SOURCES = %D%/test_dominators.c %D%/leak.h
 %C%_test_dominators_CFLAGS = $(test_cflags)

@@ -28,3 +28,4 @@ include %D%/render.mk
 include %D%/cli.mk
 include %D%/bench.mk
 include %D%/fuzz.mk
+include %D%/valgrind.mk

@@ -129,7 +129,7 @@ test_file (int number, const char *path, const char *other_path, unsigned mutant
 static int
 test_folder (const char *folder, unsigned mutants)
 {
-  char **paths;
+  static char **paths; /* static, for a leak check in a child to find them */
   int count = list (folder, &paths), failed = 0;
   volatile unsigned *at = mmap (NULL, sizeof *at, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   must (at != MAP_FAILED, "cannot map memory");
