@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "graph/builder.h"
+#include "numeric/fold.h"
+#include "numeric/random.h"
 #include "numeric/route.h"
 #include "tests/leak.h"
 #include "tests/shaped.h"
@@ -75,6 +77,41 @@ Test (route, of_points_is_there_if_and_only_if_the_rank_passes_every_cut)
       mm_feasibility_clear (&f);
       mm_module_free (m);
     }
+}
+
+/* What random weights compute is feasible by its making, whatever its kernel and ranks.  */
+Test (route, never_refuses_what_a_module_computes)
+{
+  unsigned undecided = 0;
+  for (uint64_t seed = 1; seed <= 400; seed++)
+    {
+      uint64_t state = seed;
+      const uint32_t n = 2 + kit_below (&state, 5), in = 1 + kit_below (&state, 5), out = 1 + kit_below (&state, 5);
+      mm_module *m = kit_random_dag (kit_bits (&state), n, n + kit_below (&state, 4));
+      m = random_shape (m, &state, in, out, 1, 4, 2, false);
+      mm_weights *w = mm_weights_new (m);
+      mm_random random;
+      mm_random_seed (&random, seed, 0);
+      for (mm_layer e = 0; e < mm_module_layers (m); e++)
+        {
+          const mm_layer_info info = mm_module_layer_info (m, e);
+          const uint32_t rows = mm_module_blob_info (m, mm_module_heads (m)[e]).channels;
+          const uint32_t columns = mm_module_blob_info (m, mm_module_tails (m)[e]).channels;
+          cr_assert_eq (mm_filter_init (&w->filter[e], rows, columns, info.kernel_h, info.kernel_w), MM_OK);
+          mm_random_fill_normal (&random, 1, w->filter[e].data, mm_filter_size (&w->filter[e]));
+        }
+      mm_filter g;
+      mm_feasibility f;
+      cr_assert_eq (mm_fold (w, &g, NULL, NULL), MM_OK);
+      cr_assert_eq (mm_feasible_parent (m, &g, &f, NULL), MM_OK);
+      cr_assert_neq (f.answer, MM_INFEASIBLE, "seed %lu: %s %s", (unsigned long) seed, f.condition, f.reason);
+      undecided += f.answer == MM_UNDECIDED;
+      mm_feasibility_clear (&f);
+      mm_filter_clear (&g);
+      mm_weights_free (w);
+      mm_module_free (m);
+    }
+  cr_assert (undecided > 50 && undecided < 350, "%u were undecided", undecided);
 }
 
 /* ---- repair -------------------------------------------------------------------- */
