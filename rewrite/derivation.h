@@ -51,7 +51,7 @@ size_t mm_derivation_length (const mm_derivation *d);
 mm_step mm_derivation_step (const mm_derivation *d, size_t k); /* k < length */
 const mm_step *mm_derivation_steps (const mm_derivation *d);   /* all of them */
 
-/** The layers that move in step k (a node rule), in order; empty for the other rules. */
+/** The layers that move in step k (a node rule), in order; empty for the other rules.  O(log node steps). */
 mm_handles mm_derivation_moved (const mm_derivation *d, size_t k);
 
 /**
@@ -100,10 +100,9 @@ mm_blob mm_replay_head (const mm_replay *r, mm_layer e);
 /**
  * Write the derivation as text: line-oriented, versioned, O(1) bytes per step,
  * readable by a person and by mm_derivation_read.  Grammar: docs/formats.md.
- * Blobs and layers are called by name where they have one; a comment behind each
- * step says in words what it does.
+ * A comment behind each step says in words, by name, what it does.  Layers are numbers from 1; names are in comments only.
  *
- * @return MM_OK, or MM_EIO (see errno)
+ * @return MM_OK; MM_EIO (see errno); MM_ENOMEM
  */
 mm_status mm_derivation_write (const mm_derivation *d, FILE *out);
 

@@ -16,8 +16,8 @@ void mm_reducer_free (mm_reducer *r);
 
 /**
  * What no series and no parallel step applies to any more.  It is unique
- * (MATH.md section 2: termination and confluence): blobs and layers do not depend
- * on the order of steps.  The module is **simple** iff the core is one layer.
+ * (MATH.md section 2: termination and confluence): blobs, layers and, since a parallel
+ * step keeps the smaller id, ids do not depend on the order of steps.  The module is **simple** iff the core is one layer.
  */
 typedef struct mm_core
 {

@@ -40,7 +40,11 @@ typedef struct mm_term_info
   uint32_t uses; /* how many terms are made of it */
 } mm_term_info;
 
-/** Replay a derivation into its terms. O(layers + steps + moved). NULL: out of memory. d is borrowed. */
+/**
+ * The terms of a derivation that replays to its end (mm_derivation_defect finds nothing); the
+ * tree borrows its module, and d only for this call.  O(layers + steps + moved).
+ * @return NULL: out of memory, or more than 2^32 - 2 terms
+ */
 mm_tree *mm_tree_new (const mm_derivation *d);
 void mm_tree_free (mm_tree *t);
 
@@ -66,8 +70,9 @@ typedef enum mm_notation
 /**
  * The expression of one term, in full down to the layers, with as few parentheses
  * as the precedence of * over + allows, cut at about `limit` bytes by folding inner
- * terms to "(…)" (0: no limit).  Names of layers that look like F12 get subscripts;
- * other names are quoted as the notation asks.
+ * terms (0: no limit), the innermost first, to "(…)", or "(...)" as plain text.  Names of
+ * layers that are one letter and a number get subscripts; others are quoted as the notation
+ * asks, and so are those that look like G, G1, G2 …, which the equation uses.
  *
  * @return a heap string for the caller to free, or NULL: out of memory
  */

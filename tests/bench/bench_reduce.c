@@ -21,7 +21,7 @@
 #include "tests/bench/shapes.h"
 #include "tests/kit.h"
 
-enum { RUNS = 5 };
+enum { RUNS = 3 };
 
 typedef struct files
 {
