@@ -79,7 +79,7 @@ tidy (char *text, bool cut)
     }
 }
 
-static void
+__attribute__ ((format (printf, 5, 0))) static void
 fill (mm_error *err, mm_status status, mm_flaw flaw, uint64_t line, const char *format, va_list args)
 {
   err->status = status;
