@@ -313,7 +313,10 @@ const cli_command cli_draw = {
            "\n"
            "A complex module goes on through node reductions to one layer, unless --to-core.\n"
            "With --certificate the module is drawn with its Wheatstone bridge in place.\n",
-  .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg\n",
+  .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg -o resnet_block.pdf\n"
+             "  resnet_block.svg, resnet_block.pdf: 2 steps\n"
+             "  $ modmorph draw examples/module_d.dot --certificate -o bridge.png\n"
+             "  bridge.png: the bridge\n",
   .exits = "  0  drawn\n"
            "  1  --certificate, but the module is simple\n"
            "  2  bad input, or OUT cannot be written\n",

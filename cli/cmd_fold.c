@@ -188,7 +188,8 @@ const cli_command cli_fold = {
            "(re-parameterisation).  Its kernel is the module's full support; --crop drops outer\n"
            "taps that are zero, that is below 1e-12 of the greatest entry, or 1e-6 when the\n"
            "weights are float32.  A bias goes to W.bias.npy.\n",
-  .example = "  $ modmorph fold examples/module_d.dot --weights child --crop -o parent.npy\n",
+  .example = "  $ modmorph fold examples/module_d.dot --weights child --crop -o parent.npy\n"
+             "  examples/module_d.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)\n",
   .exits = "  0  folded\n"
            "  2  bad input, or W.npy cannot be written\n",
   .see = "modmorph morph (the way there), modmorph verify",

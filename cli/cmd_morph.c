@@ -40,8 +40,7 @@ put_text (const request *r, const mm_module *m, const mm_morph_report *report)
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
-  printf ("  scale     %s to %s times He initialisation\n", cli_number (report->scale_low, a),
-          cli_number (report->scale_high, b));
+  printf ("  scale     %.2f to %.2f times He initialisation\n", report->scale_low, report->scale_high);
   printf ("  promise   %s\n", border_promise (m, report));
 }
 
@@ -173,7 +172,13 @@ const cli_command cli_morph = {
            "The report: residual is the relative error of the composed module (by random probes);\n"
            "fill the share of weights that are not zero; scale the least and the greatest standard\n"
            "deviation of a layer, in units of He initialisation.\n",
-  .example = "  $ modmorph morph examples/module_d.dot --parent examples/weights/digits_16x16_3x3.npy -o child\n",
+  .example = "  $ modmorph morph examples/module_d.dot --parent examples/weights/digits_16x16_3x3.npy -o child\n"
+             "  examples/module_d.dot: morphed into child (7 layers, float32)\n"
+             "    hub       t (the layers into it carry the kernel)\n"
+             "    residual  1.5e-15, 1.1e-07 after rounding to float32\n"
+             "    fill      100 % of the weights are not zero\n"
+             "    scale     1.01 to 1.05 times He initialisation\n"
+             "    promise   exact up to the border, under zero padding too\n",
   .exits = "  0  morphed\n"
            "  1  the module cannot hold this convolution\n"
            "  2  undecided, or bad input, or CHILD/ is there already\n",

@@ -181,7 +181,10 @@ put_replay_answer (const request *r, const mm_derivation *steps, const mm_error 
     }
   cli_put_name (stdout, r->replay);
   if (steps)
-    printf (": replays (%zu steps, %zu layers left)\n", done, mm_module_layers (mm_derivation_module (steps)) - done);
+    {
+      const size_t left = mm_module_layers (mm_derivation_module (steps)) - done;
+      printf (": replays (%zu steps, %zu layer%s left)\n", done, left, left == 1 ? "" : "s");
+    }
   else if (err->line > 0)
     printf (": refused (line %llu: %s)\n", (unsigned long long) err->line, err->text);
   else
@@ -256,7 +259,15 @@ const cli_command cli_reduce = {
            "A simple module ends in one layer, a complex one in its core; with --to-single it goes\n"
            "on by node reductions.  The equation of a module of more than 1000 layers is left out\n"
            "unless --equation asks for it.\n",
-  .example = "  $ modmorph reduce examples/resnet_block.dot\n",
+  .example = "  $ modmorph reduce examples/resnet_block.dot\n"
+             "  modmorph-derivation 1\n"
+             "  # of module \"resnet_block\"\n"
+             "  blobs 3\n"
+             "  layers 3\n"
+             "  S 1 2  # TYPE-I at blob a: conv1, then conv2\n"
+             "  P 1 3  # TYPE-II: conv1 plus shortcut\n"
+             "  end 2 1\n"
+             "  # G = conv2 * conv1 + shortcut\n",
   .exits = "  0  done; with --replay: every step applies\n"
            "  1  with --replay: a step does not apply\n"
            "  2  FILE or DERIV cannot be read, or the output not be written\n",

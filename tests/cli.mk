@@ -1,10 +1,11 @@
 ## Tests of cli/: the programs as people run them.
 golden_tests = \
 	%D%/golden_classify.sh \
+	%D%/golden_docs.sh \
 	%D%/golden_draw.sh \
 	%D%/golden_examples.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh
 TESTS += $(golden_tests)
-EXTRA_DIST += %D%/tap.sh $(golden_tests)
+EXTRA_DIST += %D%/session.awk %D%/tap.sh $(golden_tests)

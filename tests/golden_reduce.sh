@@ -34,7 +34,7 @@ ok "with the equation of the paper, factored" grep -qx '# G = F6 \* (F3 \* F1 + 
 
 run modmorph reduce resnet_block.dot --replay resnet.txt
 exits 0 "what was written replays"
-prints "resnet.txt: replays (2 steps, 1 layers left)" "to its end"
+prints "resnet.txt: replays (2 steps, 1 layer left)" "to its end"
 run modmorph reduce module_d.dot --replay module_d.txt
 exits 0 "node reductions too"
 sed 's/^P 1 3/P 1 1/' resnet.txt >wrong.txt
