@@ -175,7 +175,7 @@ const cli_command cli_morph = {
   .example = "  $ modmorph morph examples/module_d.dot --parent examples/weights/digits_16x16_3x3.npy -o child\n"
              "  examples/module_d.dot: morphed into child (7 layers, float32)\n"
              "    hub       t (the layers into it carry the kernel)\n"
-             "    residual  1.5e-15, 1.1e-07 after rounding to float32\n"
+             "    residual  1.5e-15, 1.2e-07 after rounding to float32\n"
              "    fill      100 % of the weights are not zero\n"
              "    scale     1.01 to 1.05 times He initialisation\n"
              "    promise   exact up to the border, under zero padding too\n",

@@ -182,10 +182,10 @@ const cli_command cli_verify = {
   .example = "  $ modmorph verify examples/module_d.dot --weights child --parent examples/weights/digits_16x16_3x3.npy\n"
              "  examples/module_d.dot: preserved\n"
              "               interior     border      whole\n"
-             "    float64     8.8e-08    9.2e-08    9.2e-08\n"
-             "    float32     3.4e-07    3.2e-07    3.4e-07\n"
+             "    float64     9.7e-08    1.1e-07    1.1e-07\n"
+             "    float32       3e-07    3.5e-07    3.5e-07\n"
              "    relative errors; allowed with float32 weights: float64 1e-05, float32 1e-05\n"
-             "    padding same, border 3 pixels wide, residual by probes 1.1e-07\n",
+             "    padding same, border 3 pixels wide, residual by probes 1.2e-07\n",
   .exits = "  0  preserved\n"
            "  1  not preserved\n"
            "  2  bad input\n",

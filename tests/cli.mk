@@ -6,6 +6,7 @@ golden_tests = \
 	%D%/golden_examples.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
-	%D%/golden_reduce.sh
+	%D%/golden_reduce.sh \
+	%D%/golden_weights.sh
 TESTS += $(golden_tests)
 EXTRA_DIST += %D%/session.awk %D%/tap.sh $(golden_tests)

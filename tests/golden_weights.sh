@@ -1,0 +1,147 @@
+# tests/golden_weights.sh: morph, verify, fold and feasible, and what they refuse.
+. "${srcdir:-.}/tests/tap.sh"
+
+cp "$examples/bridge.dot" "$examples/vgg_chain.dot" "$examples/narrow.dot" .
+weights=$examples/weights
+parent=$weights/digits_16x16_3x3.npy
+wide=$weights/digits_24x16_3x3.npy
+bias=$weights/digits_24x16_3x3.bias.npy
+
+# ---- morph
+
+run modmorph morph bridge.dot --parent "$parent" -o child
+exits 0 "a bridge holds a trained convolution"
+ok "the answer names both" grep -q '^bridge.dot: morphed into child (5 layers, float32)$' "$out"
+ok "with a promise about the border" grep -q 'exact up to the border' "$out"
+ok "the folder has a file a layer, and the module" \
+  [ "$(ls child | tr '\n' ' ')" = "F1.npy F2.npy F3.npy F4.npy F5.npy module.dot " ]
+run modmorph classify child/module.dot
+prints "child/module.dot: complex (core 4 blobs, 5 layers)" "which is the same module"
+
+run modmorph morph bridge.dot --parent "$parent" -o again
+ok "the same seed gives the same bytes" diff -r child again
+run modmorph morph bridge.dot --parent "$parent" -o again --seed 1 --force
+ok "another seed gives others" [ "$(cmp -s child/F1.npy again/F1.npy; echo $?)" -eq 1 ]
+run modmorph morph bridge.dot --parent "$parent" -o child
+exits 2 "a folder that is there is not overwritten"
+mentions "child: is there already; --force replaces it" "unless --force"
+run modmorph morph bridge.dot --parent "$parent" -o exact --dtype f64
+exits 0 "float64 on request"
+
+run modmorph morph bridge.dot --parent "$wide" -o none
+exits 2 "a parent of another shape is refused"
+mentions "24" "with its channels"
+run modmorph morph bridge.dot --parent nowhere.npy -o none
+mentions "nowhere.npy" "a missing parent is named"
+run modmorph morph bridge.dot --parent bridge.dot -o none
+exits 2 "what is no .npy file is refused"
+mentions "bridge.dot" "and named"
+head -c 1000 "$parent" >short.npy
+run modmorph morph bridge.dot --parent short.npy -o none
+mentions "short.npy" "a parent that is cut short is named"
+run modmorph morph bridge.dot --parent "$parent" --bias "$bias" -o none
+mentions "bias.npy" "a bias of another length is named"
+run modmorph morph bridge.dot --parent "$parent"
+mentions "-o CHILD/" "an output is needed"
+run modmorph morph bridge.dot --parent "$parent" -o -
+mentions "folder" "which cannot be standard output"
+run modmorph morph bridge.dot --parent "$parent" -o none --dtype f16
+mentions "f32 or f64, not 'f16'" "there are two types"
+run modmorph morph bridge.dot --parent "$parent" -o nowhere/none
+exits 2 "a folder in a folder that is not there"
+mentions "nowhere" "is named"
+printf 'digraph { s -> t [kernel=2] }\n' >even.dot
+run modmorph morph even.dot --parent "$parent" -o none
+mentions "even.dot:1" "an even kernel is refused with its line"
+echo 'digraph { s -> a; a -> t }' >bare.dot
+run modmorph morph bare.dot --parent "$parent" -o none
+exits 2 "a module without kernels or channels cannot be given weights"
+mentions "bare.dot" "and is named"
+ok "none of these left a folder" [ ! -e none ]
+
+# ---- verify
+
+run modmorph verify bridge.dot --weights child --parent "$parent"
+exits 0 "the child is preserved"
+ok "and says so first" [ "$(head -n 1 "$out")" = "bridge.dot: preserved" ]
+run modmorph verify bridge.dot --weights exact --parent "$parent"
+exits 0 "in double precision it is held to 1e-12"
+ok "as shown" grep -q 'float64 weights: float64 1e-12, float32 1e-05' "$out"
+cp -r exact wrong
+cp again/F1.npy wrong/F1.npy
+run modmorph verify bridge.dot --weights wrong --parent "$parent"
+exits 1 "with one layer exchanged it is not preserved"
+ok "and says so first" [ "$(head -n 1 "$out")" = "bridge.dot: not preserved" ]
+run modmorph verify --json bridge.dot --weights wrong --parent "$parent"
+exits 1 "in JSON, too"
+ok "as an answer" grep -q '"answer":"not preserved","weights_dtype":"float32"' "$out"
+rm wrong/F1.npy
+run modmorph verify bridge.dot --weights wrong --parent "$parent"
+exits 2 "a child without a layer has no answer"
+mentions "F1" "and the layer is named"
+run modmorph verify bridge.dot --weights nowhere --parent "$parent"
+exits 2 "nor has a missing child"
+mentions "nowhere" "which is named"
+
+# ---- fold
+
+run modmorph fold bridge.dot --weights exact -o whole.npy
+prints "bridge.dot: folded into whole.npy (16x16 channels, kernel 7x7, float64)" "the kernel is the full support"
+run modmorph fold bridge.dot --weights exact --crop -o parent.npy
+prints "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float64)" "or the parent's, cropped"
+run modmorph fold bridge.dot --weights child --crop -o parent.npy --dtype f32
+prints "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)" "in either type"
+run modmorph fold bridge.dot --weights child --crop -o -
+ok "-o - is standard output" cmp -s "$out" parent.npy
+printf 'digraph { s [channels=16]; t [channels=16]; s -> t [key=parent, kernel=3] }\n' >one.dot
+mkdir one
+cp parent.npy one/parent.npy
+run modmorph verify one.dot --weights one --parent "$parent"
+exits 0 "what was folded computes the parent"
+run modmorph fold bridge.dot --weights child -o nowhere/w.npy
+exits 2 "a file that cannot be written"
+mentions "nowhere/w.npy" "is named"
+
+# ---- biases
+
+run modmorph morph vgg_chain.dot --parent "$wide" --bias "$bias" -o biased
+exits 0 "a parent with a bias"
+run modmorph verify vgg_chain.dot --weights biased --parent "$wide" --bias "$bias"
+exits 0 "is preserved with it"
+run modmorph verify vgg_chain.dot --weights biased --parent "$wide"
+exits 1 "and not without"
+ok "which is hinted at" grep -q 'is --bias B.npy missing' "$out"
+run modmorph fold vgg_chain.dot --weights biased --crop -o w.npy
+ok "fold writes it beside the weights" [ -s w.bias.npy ]
+run modmorph fold vgg_chain.dot --weights biased --crop -o - --dtype f32
+mentions "--bias B.npy says where" "or wants to know where"
+run modmorph fold vgg_chain.dot --weights biased --crop -o w.npy --bias b.npy
+ok "and puts it there" cmp -s w.bias.npy b.npy
+
+# ---- feasible
+
+run modmorph feasible bridge.dot --parent "$parent"
+exits 0 "what fits is the answer yes"
+prints "bridge.dot: feasible (hub t)" "with its hub"
+run modmorph feasible narrow.dot --shape 32,16,1
+exits 1 "what does not fit is the answer no"
+run modmorph feasible --json narrow.dot --shape 32,16,1
+ok "--json has the cut" grep -q '"needed":16,"have":15,"cut":\[{"blob":"b","capacity":10},{"blob":"d","capacity":5}\]' "$out"
+ok "and the repair" grep -q '"repair":\[{"blob":"b","channels":11}\]' "$out"
+run modmorph feasible vgg_chain.dot --shape 24,16,3x1
+exits 0 "kernels may be rectangular"
+run modmorph feasible vgg_chain.dot --shape 24,16,3x5
+exits 2 "between the conditions there is no answer"
+ok "which is one, too" grep -q '^vgg_chain.dot: undecided (' "$out"
+mentions "no condition decides" "with a line on stderr"
+run modmorph feasible vgg_chain.dot --shape 24,16,9
+exits 1 "a kernel that no path reaches"
+ok "is named as the condition" grep -q 'condition N2 (kernel)' "$out"
+for shape in 32,16 32,16,2 32,16,x3 0,16,3 32,16,3x 32,16,3x3x3 a,b,c 99999999999,1,1; do
+  run modmorph feasible narrow.dot --shape $shape
+  mentions "--shape" "the shape $shape is refused"
+done
+run modmorph feasible narrow.dot --shape 32,16,1 --parent "$parent"
+mentions "either --parent" "a parent and a shape are too much"
+
+finish
