@@ -100,3 +100,56 @@ mm_cert_spell (const char *text, char out[MM_CERT_SPELLING], size_t *used)
   out[3] = digit[first & 15];
   return 4;
 }
+
+/* The value of two lower-case hexadecimal digits, or -1.  */
+static int
+hex (const char *at, const char *end)
+{
+  static const char digit[] = "0123456789abcdef";
+  if (end - at < 2 || !at[0] || !at[1])
+    return -1;
+  const char *high = strchr (digit, at[0]), *low = strchr (digit, at[1]);
+  return high && low ? (int) (16 * (high - digit) + (low - digit)) : -1;
+}
+
+/* Undo the spelling of the `length` bytes between quotes.  Whether each escape was needed
+   is for is_spelled to say.  */
+static void
+unspell (const char *at, size_t length, char *name)
+{
+  const char *const end = at + length;
+  while (at < end)
+    {
+      const bool escaped = *at == '\\' && end - at > 1;
+      const int byte = escaped && at[1] == 'x' ? hex (at + 2, end) : -1;
+      if (byte >= 0)
+        *name++ = (char) byte;
+      else
+        *name++ = escaped ? at[1] : at[0];
+      at += byte >= 0 ? 4 : escaped ? 2 : 1;
+    }
+  *name = '\0';
+}
+
+/* Whether these bytes are how the name is spelled.  */
+static bool
+is_spelled (const char *at, size_t length, const char *name)
+{
+  char spelling[MM_CERT_SPELLING];
+  for (size_t used; *name; name += used)
+    {
+      const size_t bytes = mm_cert_spell (name, spelling, &used);
+      if (bytes > length || memcmp (at, spelling, bytes))
+        return false;
+      at += bytes;
+      length -= bytes;
+    }
+  return length == 0;
+}
+
+bool
+mm_cert_unspell (const char *text, size_t length, char *name)
+{
+  unspell (text, length, name);
+  return is_spelled (text, length, name);
+}

@@ -17,7 +17,7 @@ extern const char *const mm_cert_path_word[MM_CERT_PATHS];
 /** The claim of that name (length bytes, no 0 byte needed), or 0 for none. */
 mm_claim mm_claim_named (const char *name, size_t length);
 
-/** Bytes of the UTF-8 character that starts at text, which ends with a 0 byte; 0 when there is no whole, valid one. */
+/** Bytes of the UTF-8 character at text, which ends with a 0 byte; 0 when there is no whole, valid one. */
 size_t mm_cert_utf8 (const char *text);
 
 enum { MM_CERT_SPELLING = 4 };
@@ -32,5 +32,12 @@ enum { MM_CERT_SPELLING = 4 };
  * @return bytes written to out
  */
 size_t mm_cert_spell (const char *text, char out[MM_CERT_SPELLING], size_t *used);
+
+/**
+ * The name that `length` bytes spell.
+ * @param name  out: length + 1 bytes
+ * @return whether they are the spelling of a name, the one that mm_cert_spell gives
+ */
+bool mm_cert_unspell (const char *text, size_t length, char *name);
 
 #endif

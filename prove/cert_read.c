@@ -168,59 +168,14 @@ read_claim (scanner *s)
     {
       char found[EXCERPT + 8];
       describe (s, found);
-      return mm_fail (s->err, MM_EPARSE, s->line, "the claim %s is unknown; this program knows simple and complex", found);
+      return mm_fail (s->err, MM_EPARSE, s->line, "the claim %s is unknown; this program knows simple and complex",
+                      found);
     }
   s->at += length;
   return end_line (s);
 }
 
 /* ---- the module ------------------------------------------------------------------ */
-
-/* The value of two lower-case hexadecimal digits, or -1.  */
-static int
-hex (const char *at, const char *end)
-{
-  static const char digit[] = "0123456789abcdef";
-  if (end - at < 2 || !at[0] || !at[1])
-    return -1;
-  const char *high = strchr (digit, at[0]), *low = strchr (digit, at[1]);
-  return high && low ? (int) (16 * (high - digit) + (low - digit)) : -1;
-}
-
-/* Undo the spelling of the `length` bytes between quotes.  Whether each escape was needed
-   is for is_spelled to say.  */
-static void
-unspell (const char *at, size_t length, char *name)
-{
-  const char *const end = at + length;
-  while (at < end)
-    {
-      const bool escaped = *at == '\\' && end - at > 1;
-      const int byte = escaped && at[1] == 'x' ? hex (at + 2, end) : -1;
-      if (byte >= 0)
-        *name++ = (char) byte;
-      else
-        *name++ = escaped ? at[1] : at[0];
-      at += byte >= 0 ? 4 : escaped ? 2 : 1;
-    }
-  *name = '\0';
-}
-
-/* Whether these bytes are how the name is spelled.  */
-static bool
-is_spelled (const char *at, size_t length, const char *name)
-{
-  char spelling[MM_CERT_SPELLING];
-  for (size_t used; *name; name += used)
-    {
-      const size_t bytes = mm_cert_spell (name, spelling, &used);
-      if (bytes > length || memcmp (at, spelling, bytes))
-        return false;
-      at += bytes;
-      length -= bytes;
-    }
-  return length == 0;
-}
 
 /* ` "name"` of vertex i, from 0.  */
 static mm_status
@@ -230,7 +185,10 @@ read_name (scanner *s, uint32_t i)
     return expected (s, "the end of the line, or one space and a quoted name,");
   size_t length = 0;
   while (s->at + length < s->end && s->at[length] != '"' && s->at[length] != '\n')
-    length += s->at[length] == '\\' && s->at + length + 1 < s->end && s->at[length + 1] != '\n' ? 2 : 1;
+    {
+      const bool escape = s->at[length] == '\\' && s->at + length + 1 < s->end && s->at[length + 1] != '\n';
+      length += escape ? 2 : 1;
+    }
   if (s->at + length >= s->end || s->at[length] != '"')
     return mm_fail (s->err, MM_EPARSE, s->line, "a quoted name does not end in its line");
   if (!s->c->blob_name && !(s->c->blob_name = mm_array_new (s->c->blobs, sizeof *s->c->blob_name)))
@@ -238,10 +196,10 @@ read_name (scanner *s, uint32_t i)
   char *name = s->c->blob_name[i] = malloc (length + 1);
   if (!name)
     return mm_fail_memory (s->err);
-  unspell (s->at, length, name);
-  if (!is_spelled (s->at, length, name))
+  if (!mm_cert_unspell (s->at, length, name))
     return mm_fail (s->err, MM_EPARSE, s->line,
-                    "a name is not spelled as it should be (UTF-8; \\\", \\\\, and \\xHH for control characters only)");
+                    "a name is not spelled as it should be (UTF-8; \\\", \\\\, "
+                    "and \\xHH for control characters only)");
   s->at += length + 1;
   return MM_OK;
 }
@@ -261,8 +219,8 @@ read_blobs (scanner *s)
   for (uint32_t i = 0; i < blobs && !status; i++)
     {
       if (!take_byte (s, 'v'))
-        return mm_fail (s->err, MM_EPARSE, s->line, "expected the line of vertex %u of %u (\"v NUMBER\" or \"v NUMBER NAME\")",
-                        i + 1, blobs);
+        return mm_fail (s->err, MM_EPARSE, s->line,
+                        "expected the line of vertex %u of %u (\"v NUMBER\" or \"v NUMBER NAME\")", i + 1, blobs);
       status = read_number (s, "blob", 0, blobs - 1, &c->blob[i]);
       if (!status && !(s->at < s->end && *s->at == '\n'))
         status = read_name (s, i);
@@ -322,8 +280,8 @@ read_steps (scanner *s)
       mm_cert_step *step = &c->step[k];
       step->series = take_byte (s, 'S');
       if (!step->series && !take_byte (s, 'P'))
-        return mm_fail (s->err, MM_EPARSE, s->line, "expected the line of step %u of %u (\"S a b\" or \"P a b\")", k + 1,
-                        steps);
+        return mm_fail (s->err, MM_EPARSE, s->line, "expected the line of step %u of %u (\"S a b\" or \"P a b\")",
+                        k + 1, steps);
       status = read_pair (s, "layer", c->layers, &step->a, &step->b);
     }
   return status;

@@ -70,8 +70,8 @@ ends_agree (const mm_case *k)
         return mm_refuse (k, "layer %u goes from %s to %s in the certificate, but not in the module", e + 1,
                           mm_case_blob (k, u, from), mm_case_blob (k, v, to));
       if (u >= v)
-        return mm_refuse (k, "layer %u goes from vertex %u to %u: the vertices are not numbered topologically", e + 1, u,
-                          v);
+        return mm_refuse (k, "layer %u goes from vertex %u to %u: the vertices are not numbered topologically", e + 1,
+                          u, v);
       k->mark[u] |= LEFT;
       k->mark[v] |= ENTERED;
     }
@@ -85,8 +85,8 @@ terminals_are_the_ends (const mm_case *k)
   char name[MM_CASE_NAME];
   for (uint32_t v = 1; v <= n; v++)
     if (!(k->mark[v] & ENTERED) != (v == 1) || !(k->mark[v] & LEFT) != (v == n))
-      return mm_refuse (k, "vertex %u (blob %s) should have layers in and out, but for the first and the last vertex", v,
-                        mm_case_blob (k, v, name));
+      return mm_refuse (k, "vertex %u (blob %s) should have layers in and out, but for the first and the last vertex",
+                        v, mm_case_blob (k, v, name));
   return true;
 }
 

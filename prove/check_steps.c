@@ -69,8 +69,8 @@ series (const mm_case *k, size_t step, uint32_t a, uint32_t b)
   const uint32_t v = k->head[a];
   char middle[MM_CASE_NAME], other[MM_CASE_NAME];
   if (v != k->tail[b])
-    return mm_refuse (k, "step %zu (S %u %u): layer %u ends at blob %s, but layer %u starts at blob %s", step, a, b, a,
-                      mm_case_blob (k, v, middle), b, mm_case_blob (k, k->tail[b], other));
+    return mm_refuse (k, "step %zu (S %u %u): layer %u ends at blob %s, but layer %u starts at blob %s", step, a, b,
+                      a, mm_case_blob (k, v, middle), b, mm_case_blob (k, k->tail[b], other));
   if (k->mark[v])
     return mm_refuse (k, "step %zu (S %u %u): blob %s was the middle of step %u already", step, a, b,
                       mm_case_blob (k, v, middle), k->mark[v]);
@@ -105,8 +105,8 @@ middles_are_gone (const mm_case *k)
         continue;
       const uint32_t v = k->mark[k->tail[e]] ? k->tail[e] : k->head[e];
       if (k->mark[v])
-        return mm_refuse (k, "step %u is no series step: its middle, blob %s, is touched by layer %u at the end", k->mark[v],
-                          mm_case_blob (k, v, name), e);
+        return mm_refuse (k, "step %u is no series step: its middle, blob %s, is touched by layer %u at the end",
+                          k->mark[v], mm_case_blob (k, v, name), e);
     }
   return true;
 }

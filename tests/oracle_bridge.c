@@ -73,8 +73,9 @@ apply (copy *g, mm_cert_step s)
   const mm_blob v = g->head[a];
   if (!s.series && (g->tail[a] != g->tail[b] || v != g->head[b]))
     return false;
-  if (s.series
-      && (v != g->tail[b] || v == g->source || v == g->sink || count (g, g->head, v) != 1 || count (g, g->tail, v) != 1))
+  if (s.series && (v != g->tail[b] || v == g->source || v == g->sink))
+    return false;
+  if (s.series && (count (g, g->head, v) != 1 || count (g, g->tail, v) != 1))
     return false;
   g->head[a] = g->head[b];
   g->live[b] = false;

@@ -10,7 +10,7 @@
 /** Whether series and parallel steps reduce it to one layer: by looking at all pairs of layers again and again. */
 bool oracle_is_simple (const mm_module *m);
 
-/** Whether it contains a Wheatstone bridge: by trying all branch blobs and all vertex-disjoint paths.  Small modules only. */
+/** Whether it contains a Wheatstone bridge: all branch blobs, all disjoint paths.  Small modules only. */
 bool oracle_has_bridge (const mm_module *m);
 
 /** A certificate made from those searches; the caller's.  Aborts when neither witness is found. */

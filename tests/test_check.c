@@ -60,7 +60,8 @@ Test (check, accepts_the_witness_of_random_modules)
 
 Test (check, the_smallest_module_needs_no_step)
 {
-  static const char text[] = "modmorph-certificate 1\nclaim simple\nblobs 2\nv 0\nv 1\nlayers 1\ne 1 2\nsteps 0\nend\n";
+  static const char text[]
+    = "modmorph-certificate 1\nclaim simple\nblobs 2\nv 0\nv 1\nlayers 1\ne 1 2\nsteps 0\nend\n";
   mm_module *m = kit_random_simple (1, 0);
   mm_verdict verdict = cert_judge (m, text, strlen (text));
   static const char turned[]

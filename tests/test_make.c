@@ -167,7 +167,8 @@ Test (make, the_paper_s_module_d_is_complex_and_its_names_are_kept)
 
 Test (make, names_of_any_bytes_and_missing_ones_go_through)
 {
-  static const char *const name[] = { "two words", "\"quoted\" \\", NULL, "line\nbreak", "Größe", "\xFF\xC3 no UTF-8", "" };
+  static const char *const name[]
+    = { "two words", "\"quoted\" \\", NULL, "line\nbreak", "Größe", "\xFF\xC3 no UTF-8", "" };
   enum { NAMES = sizeof name / sizeof name[0] };
   mm_builder *b = mm_builder_new ();
   for (uint32_t v = 0; v < NAMES; v++)

@@ -52,7 +52,8 @@ static size_t
 somewhere (const mutant *x, uint64_t *state)
 {
   const uint32_t length = (uint32_t) x->length, last = length / 3 + 1;
-  return kit_below (state, 2) ? kit_below (state, length) : length - 1 - kit_below (state, last < length ? last : length);
+  const bool anywhere = kit_below (state, 2);
+  return anywhere ? kit_below (state, length) : length - 1 - kit_below (state, last < length ? last : length);
 }
 
 static char

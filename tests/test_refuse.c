@@ -66,8 +66,8 @@ Test (refuse, every_lie_is_refused_for_its_reason)
     {
       const mm_verdict verdict = verdict_on (e.certificate, e.module);
       cr_expect_not (verdict.accepted, "%s.cert is accepted", e.certificate);
-      cr_expect_eq (strncmp (verdict.reason, e.reason, strlen (e.reason)), 0, "%s.cert: %s\nexpected: %s", e.certificate,
-                    verdict.reason, e.reason);
+      cr_expect_eq (strncmp (verdict.reason, e.reason, strlen (e.reason)), 0, "%s.cert: %s\nexpected: %s",
+                    e.certificate, verdict.reason, e.reason);
     }
   cr_assert_geq (lies, 50);
   mm_text_clear (&index);
