@@ -38,19 +38,21 @@ mm_draw_board (mm_scene *s, mm_direction direction, size_t count, const char *co
 {
   size_t frames = mm_scene_frames (s);
   if (frames > MM_SCENE_FRAMES)
-    return mm_fail (err, MM_ELIMIT, 0, "a storyboard of %zu frames cannot be read (at most %d); draw single steps", frames,
-                    MM_SCENE_FRAMES);
+    return mm_fail (err, MM_ELIMIT, 0, "a storyboard of %zu frames cannot be read (at most %d); draw single steps",
+                    frames, MM_SCENE_FRAMES);
   mm_box cell = mm_scene_cell (s);
   size_t wide = columns (frames, cell), rows = (frames + wide - 1) / wide;
   const double gutter = 8, right = cell.x1 + gutter, down = cell.y1 + gutter;
   mm_sheet sheet;
-  mm_sheet_init (&sheet, (mm_box){ 0, 0, (double) wide * right + gutter, (double) rows * down + gutter }, title_of (s));
+  mm_box canvas = { 0, 0, (double) wide * right + gutter, (double) rows * down + gutter };
+  mm_sheet_init (&sheet, canvas, title_of (s));
 
   mm_status status = MM_OK;
   for (size_t i = 0; !status && i < frames; i++)
     {
       size_t q = direction == MM_REDUCE ? i : frames - 1 - i;
-      sheet.origin = (mm_point){ (double) (i % wide) * right + gutter, (double) (rows - 1 - i / wide) * down + gutter };
+      size_t column = i % wide, row = rows - 1 - i / wide;
+      sheet.origin = (mm_point){ (double) column * right + gutter, (double) row * down + gutter };
       snprintf (sheet.prefix, sizeof sheet.prefix, "f%zu_", q);
       mm_sheet_frame (&sheet, cell, MM_RULE_GREY);
       status = mm_scene_paint (s, &sheet, direction, q, err);

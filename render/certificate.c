@@ -89,8 +89,8 @@ put_rank (mm_sheet *sheet, mm_point at, unsigned rank, double above)
 {
   char digit[8];
   snprintf (digit, sizeof digit, "%u", rank);
-  mm_sheet_text (sheet, (mm_point){ at.x, at.y + above },
-                 mm_markup_line (digit, (mm_type){ 10, true, false, MM_VERMILLION }, true), (mm_tag){ "rank", rank, NULL });
+  char *markup = mm_markup_line (digit, (mm_type){ 10, true, false, MM_VERMILLION }, true);
+  mm_sheet_text (sheet, (mm_point){ at.x, at.y + above }, markup, (mm_tag){ "rank", rank, NULL });
 }
 
 static void

@@ -45,17 +45,24 @@ typedef enum mm_direction
  * All frames on one sheet.  Same canvas and coordinates in every frame; bytes depend
  * only on the derivation and the fonts (PDF dates are fixed).
  *
- * @param paths, formats  `count` files to write, each in its format (mm_format)
+ * @param paths, formats  `count` files to write, each in its format (mm_format); "-" is stdout
+ * @return MM_OK; MM_ELIMIT when there are too many frames for a sheet, or too many pixels
+ *         for a PNG; MM_EIO when a file cannot be written or Graphviz complains; MM_ENOMEM.
+ *         All pictures are made before the first is written.
  */
 mm_status mm_draw_board (mm_scene *s, mm_direction direction, size_t count, const char *const *paths,
                          const mm_format *formats, mm_error *err);
 
-/** One frame: state k of the reduction (0 … steps) in either direction. */
-mm_status mm_draw_step (mm_scene *s, mm_direction direction, size_t k, const char *path, mm_format format, mm_error *err);
+/**
+ * One frame: state k of the reduction (0 … steps) in either direction.
+ * @return as for mm_draw_board; MM_EINVAL when there is no state k
+ */
+mm_status mm_draw_step (mm_scene *s, mm_direction direction, size_t k, const char *path, mm_format format,
+                        mm_error *err);
 
-/** The module with its bridge in place, and the textbook diamond beside it. */
-mm_status mm_draw_certificate (mm_scene *s, const mm_bridge *bridge, const char *path, mm_format format, mm_error *err);
-
+/** The module with its bridge in place, and the textbook diamond beside it. Statuses as for mm_draw_board. */
+mm_status mm_draw_certificate (mm_scene *s, const mm_bridge *bridge, const char *path, mm_format format,
+                               mm_error *err);
 
 #ifdef __cplusplus
 }

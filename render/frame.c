@@ -18,7 +18,7 @@
 
 struct mm_press
 {
-  GVC_t *gvc;
+  GVC_t *gvc; /* the one of the process */
 };
 
 extern gvplugin_library_t gvplugin_core_LTX_library;
@@ -50,6 +50,25 @@ listen_to_graphviz (char *piece)
     else if (said.length + 1 < sizeof said.text)
       said.text[said.length++] = *piece;
   return 0;
+}
+
+/* The one context of the process, made on first use and kept: the pango plugin remembers
+   the name of the last font by a pointer into it, and reads that pointer again when a
+   second context is used after the first was freed.  */
+static GVC_t *
+context (void)
+{
+  static const lt_symlist_t plugins[] = {
+    { "gvplugin_core_LTX_library", &gvplugin_core_LTX_library },
+    { "gvplugin_dot_layout_LTX_library", &gvplugin_dot_layout_LTX_library },
+    { "gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library },
+    { "gvplugin_pango_LTX_library", &gvplugin_pango_LTX_library },
+    { NULL, NULL },
+  };
+  static GVC_t *gvc;
+  if (!gvc)
+    gvc = gvContextPlugins (plugins, 0);
+  return gvc;
 }
 
 static agusererrf
@@ -185,18 +204,11 @@ check_fonts (mm_press *p, mm_error *err)
 mm_status
 mm_press_new (mm_press **out, mm_error *err)
 {
-  static const lt_symlist_t plugins[] = {
-    { "gvplugin_core_LTX_library", &gvplugin_core_LTX_library },
-    { "gvplugin_dot_layout_LTX_library", &gvplugin_dot_layout_LTX_library },
-    { "gvplugin_neato_layout_LTX_library", &gvplugin_neato_layout_LTX_library },
-    { "gvplugin_pango_LTX_library", &gvplugin_pango_LTX_library },
-    { NULL, NULL },
-  };
   mm_press *p = calloc (1, sizeof *p);
   if (!p)
     return mm_fail_memory (err);
   agusererrf before = begin ();
-  p->gvc = gvContextPlugins (plugins, 0);
+  p->gvc = context ();
   mm_status s = end (before, !p->gvc, "start", err);
   if (!s)
     s = check_fonts (p, err);
@@ -212,12 +224,6 @@ mm_press_new (mm_press **out, mm_error *err)
 void
 mm_press_free (mm_press *p)
 {
-  if (!p)
-    return;
-  pthread_mutex_lock (&lock);
-  if (p->gvc)
-    gvFreeContext (p->gvc);
-  pthread_mutex_unlock (&lock);
   free (p);
 }
 
@@ -317,52 +323,14 @@ mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err)
 
 /* ---- printing ----------------------------------------------------------------- */
 
-static void
-set_position (void *object, mm_point at)
-{
-  char *text = NULL;
-  size_t length;
-  FILE *out = open_memstream (&text, &length);
-  if (!out)
-    return;
-  mm_put_number (out, at.x);
-  fputc (',', out);
-  mm_put_number (out, at.y);
-  if (!fclose (out))
-    set (object, "pos", text);
-  free (text);
-}
-
-/* The spline of an edge as text: "e,tip first control control knot …".  */
+/* Take over a text as an object's position.  */
 static bool
-set_spline (void *object, const mm_sheet_curve *c)
+set_position (void *object, char *text)
 {
-  char *text = NULL;
-  size_t length;
-  FILE *out = open_memstream (&text, &length);
-  if (!out)
-    return false;
-  if (c->arrow)
-    {
-      fputs ("e,", out);
-      mm_put_number (out, c->tip.x);
-      fputc (',', out);
-      mm_put_number (out, c->tip.y);
-      fputc (' ', out);
-    }
-  for (uint32_t i = 0; i <= 3 * c->route.segments; i++)
-    {
-      mm_put_number (out, c->route.at[i].x);
-      fputc (',', out);
-      mm_put_number (out, c->route.at[i].y);
-      fputc (' ', out);
-    }
-  bool good = !ferror (out);
-  good &= fclose (out) == 0;
-  if (good)
+  if (text)
     set (object, "pos", text);
   free (text);
-  return good;
+  return text != NULL;
 }
 
 static bool
@@ -374,7 +342,8 @@ put_node (Agraph_t *g, const mm_sheet_node *n, size_t index)
   if (!node)
     return false;
   set (node, "id", text);
-  set_position (node, n->at);
+  if (!set_position (node, mm_sheet_position (n->at)))
+    return false;
   if (n->markup)
     set_html (g, node, "label", n->markup);
   if (n->radius <= 0)
@@ -404,7 +373,7 @@ put_curve (Agraph_t *g, Agnode_t *corner[2], const mm_sheet_curve *c, size_t ind
   set (edge, "style", c->pen.dashed ? "dashed" : "solid");
   set (edge, "arrowhead", c->arrow ? "normal" : "none");
   set_number (edge, "penwidth", c->pen.width);
-  return set_spline (edge, c);
+  return set_position (edge, mm_sheet_spline (c));
 }
 
 /* Two invisible nodes hold the canvas open; all curves are edges between them.  */
@@ -421,7 +390,8 @@ put_corners (Agraph_t *g, mm_box canvas, Agnode_t *corner[2])
       set (corner[i], "style", "invis");
       set (corner[i], "width", "0.01");
       set (corner[i], "height", "0.01");
-      set_position (corner[i], at[i]);
+      if (!set_position (corner[i], mm_sheet_position (at[i])))
+        return false;
     }
   return true;
 }

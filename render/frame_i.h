@@ -12,7 +12,8 @@
 
 #define MM_FONT "DejaVu Sans"
 
-/** A Graphviz context. Making one loads fonts on first use (about 0.1 s), so keep it. */
+/** The way into Graphviz; its context is made once per process and kept, since Graphviz
+    cannot make a second one safely after the first is gone. The first use loads fonts. */
 typedef struct mm_press mm_press;
 
 /**

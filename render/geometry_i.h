@@ -75,6 +75,9 @@ void mm_route_sample (const mm_route *r, mm_point *out, uint32_t count);
 /** The u of the point that lies at fraction f of the length. */
 double mm_route_fraction (const mm_route *r, double f);
 
+/** The place nearest to p on the straight piece from a to b, as a fraction of it. */
+double mm_nearest_on (mm_point a, mm_point b, mm_point p);
+
 /** The distance from p to the route; u (may be NULL) gets the nearest place. */
 double mm_route_distance (const mm_route *r, mm_point p, double *u);
 

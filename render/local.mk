@@ -19,6 +19,7 @@ librender_la_SOURCES = \
 	%D%/scene.c %D%/scene_i.h \
 	%D%/sheet.c %D%/sheet_i.h \
 	%D%/svg.c \
+	%D%/trace.c \
 	%D%/wording.c %D%/wording_i.h
 librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS)
 ## Graphviz's plugins are linked and not loaded, so that its config file is never read.

@@ -49,7 +49,8 @@ print_all (const mm_scene *s, const mm_sheet *sheet, size_t count, const mm_form
     {
       bool png = formats[i] == MM_FORMAT_PNG;
       if (png && dpi == 0)
-        return mm_fail (err, MM_ELIMIT, 0, "the picture is %.0f by %.0f pt, too large for a PNG; draw SVG or PDF, or single steps",
+        return mm_fail (err, MM_ELIMIT, 0,
+                        "the picture is %.0f by %.0f pt, too large for a PNG; draw SVG or PDF, or single steps",
                         sheet->canvas.x1, sheet->canvas.y1);
       status = mm_press_print (s->press, sheet, png && dpi < USUAL_DPI ? dpi : 0, 1, &formats[i], &data[i], err);
     }
@@ -57,8 +58,8 @@ print_all (const mm_scene *s, const mm_sheet *sheet, size_t count, const mm_form
 }
 
 mm_status
-mm_scene_publish (const mm_scene *s, mm_sheet *sheet, size_t count, const char *const *paths, const mm_format *formats,
-                  mm_error *err)
+mm_scene_publish (const mm_scene *s, mm_sheet *sheet, size_t count, const char *const *paths,
+                  const mm_format *formats, mm_error *err)
 {
   if (mm_sheet_finish (sheet))
     return mm_fail_memory (err);

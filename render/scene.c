@@ -17,8 +17,8 @@ check_size (const mm_module *m, mm_error *err)
                     MM_SCENE_BLOBS);
   if (layers > MM_SCENE_LAYERS)
     return mm_fail (err, MM_ELIMIT, 0,
-                    "the module has %u layers, and a picture of more than %d cannot be read; draw a part of it", layers,
-                    MM_SCENE_LAYERS);
+                    "the module has %u layers, and a picture of more than %d cannot be read; draw a part of it",
+                    layers, MM_SCENE_LAYERS);
   return MM_OK;
 }
 

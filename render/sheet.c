@@ -139,6 +139,60 @@ mm_sheet_curve_add (mm_sheet *s, const mm_route *r, double first_radius, double 
   label_element (s, tag, &c->id, &c->title);
 }
 
+/* ---- positions as text ------------------------------------------------------- */
+
+static void
+put_place (FILE *out, mm_point p, char behind)
+{
+  mm_put_number (out, p.x);
+  fputc (',', out);
+  mm_put_number (out, p.y);
+  if (behind)
+    fputc (behind, out);
+}
+
+/* Close a memory stream; its text, or NULL when memory ran out.  */
+static char *
+finished (FILE *out, char **text)
+{
+  bool bad = ferror (out) != 0;
+  bad |= fclose (out) != 0;
+  if (!bad)
+    return *text;
+  free (*text);
+  return NULL;
+}
+
+char *
+mm_sheet_position (mm_point p)
+{
+  char *text = NULL;
+  size_t length;
+  FILE *out = open_memstream (&text, &length);
+  if (!out)
+    return NULL;
+  put_place (out, p, 0);
+  return finished (out, &text);
+}
+
+char *
+mm_sheet_spline (const mm_sheet_curve *c)
+{
+  char *text = NULL;
+  size_t length;
+  FILE *out = open_memstream (&text, &length);
+  if (!out)
+    return NULL;
+  if (c->arrow)
+    {
+      fputs ("e,", out);
+      put_place (out, c->tip, ' ');
+    }
+  for (uint32_t i = 0; i <= 3 * c->route.segments; i++)
+    put_place (out, c->route.at[i], ' ');
+  return finished (out, &text);
+}
+
 /* ---- the background: xdot operations --------------------------------------- */
 
 static void

@@ -78,8 +78,14 @@ void mm_sheet_disc (mm_sheet *s, mm_point at, double radius, const char *fill, m
 void mm_sheet_text (mm_sheet *s, mm_point at, char *markup, mm_tag tag);
 
 /** A route from circle to circle, with an arrow head or without. */
-void mm_sheet_curve_add (mm_sheet *s, const mm_route *r, double first_radius, double last_radius, bool arrow, mm_pen pen,
-                         mm_tag tag);
+void mm_sheet_curve_add (mm_sheet *s, const mm_route *r, double first_radius, double last_radius, bool arrow,
+                         mm_pen pen, mm_tag tag);
+
+/** A place as Graphviz reads it, "x,y"; a heap string, or NULL: out of memory. */
+char *mm_sheet_position (mm_point p);
+
+/** A curve as Graphviz reads it, "e,tip first control control knot …"; a heap string or NULL. */
+char *mm_sheet_spline (const mm_sheet_curve *c);
 
 /* In the background: a broad line along a route, a filled disc, the outline of a box.  */
 void mm_sheet_broad (mm_sheet *s, const mm_route *r, double width, const char *colour);

@@ -100,7 +100,8 @@ Test (draw, two_runs_give_equal_bytes)
   for (int i = 0; i < 3; i++)
     for (int direction = MM_REDUCE; direction <= (int) MM_MORPH; direction++)
       {
-        mm_text x = board (&a, (mm_direction) direction, formats[i]), y = board (&b, (mm_direction) direction, formats[i]);
+        mm_text x = board (&a, (mm_direction) direction, formats[i]);
+        mm_text y = board (&b, (mm_direction) direction, formats[i]);
         cr_assert_eq (x.length, y.length, "format %d", i);
         cr_assert_eq (memcmp (x.data, y.data, x.length), 0, "format %d", i);
         mm_text_clear (&x);
@@ -224,7 +225,8 @@ Test (draw, a_board_has_a_caption_for_every_frame)
 
 /* ---- names --------------------------------------------------------------------------- */
 
-static const char *const nasty[] = { "a<b>&\"c\"", "&lt;", "\\N", "%s%n", "\\l\\r\\G", "<B>x</B>", "-->", "é⊛", "]]>", "\x01" };
+static const char *const nasty[]
+  = { "a<b>&\"c\"", "&lt;", "\\N", "%s%n", "\\l\\r\\G", "<B>x</B>", "-->", "é⊛", "]]>", "\x01" };
 enum { NASTY = sizeof nasty / sizeof *nasty };
 
 /* A chain of blobs and layers with such names, and a shortcut.  */

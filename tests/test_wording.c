@@ -94,7 +94,8 @@ Test (wording, numbers_have_two_decimals_and_a_point)
 Test (wording, pdf_dates_are_overwritten_in_place)
 {
   char pdf[] = "<< /Producer (cairo)\n   /CreationDate (D:20261122235416+02'00)\n   /ModDate (D:20261122235416Z)\n>>";
-  const char wanted[] = "<< /Producer (cairo)\n   /CreationDate (D:20000101000000+00'00)\n   /ModDate (D:20000101000000Z)\n>>";
+  const char wanted[]
+    = "<< /Producer (cairo)\n   /CreationDate (D:20000101000000+00'00)\n   /ModDate (D:20000101000000Z)\n>>";
   cr_assert_eq (mm_pdf_fix_dates (pdf, sizeof pdf - 1), 2);
   cr_assert_str_eq (pdf, wanted);
 }
