@@ -96,8 +96,9 @@ place_units (mm_draft *draft)
     }
   draft->part[draft->hub].used = draft->demand->rank_out;
   draft->part[draft->hub].side = MM_SIDE_OUTPUT;
-  draft->part[view->s] = (mm_part){ .channels = draft->demand->in, .used = draft->demand->in, .side = MM_SIDE_INPUT };
-  draft->part[view->t] = (mm_part){ .channels = draft->demand->out, .used = draft->demand->out, .side = MM_SIDE_OUTPUT };
+  const uint32_t in = draft->demand->in, out = draft->demand->out;
+  draft->part[view->s] = (mm_part){ .channels = in, .used = in, .side = MM_SIDE_INPUT };
+  draft->part[view->t] = (mm_part){ .channels = out, .used = out, .side = MM_SIDE_OUTPUT };
 }
 
 /* Free channels: W1 before the hub and W2 after it when there is one, at least one of each when there are two.  */

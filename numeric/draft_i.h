@@ -156,21 +156,19 @@ mm_status mm_step_balance (const mm_module *m, mm_filter *filter);
 /** Fill draft->from and draft->to from the centre taps inside each side. */
 mm_status mm_transfer_constants (mm_draft *draft);
 
-/**
- * acc -= to * F[rows, columns] * from for one bundle: what it carries from s to t.
- *
- * @param row, rows        the run of channels at the head, and
- * @param to               the matrix from them to t, out x rows; NULL: the identity
- * @param column, columns  the run of channels at the tail, and
- * @param from             the matrix from s to them, columns x in; NULL: the identity
- * @param acc              out x in; taps of the bundle beyond its box must be zero
- */
+/** A run of rows and columns of a bundle, and what lies beyond both. */
 typedef struct mm_block
 {
-  uint32_t row, rows, column, columns;
-  const double *to, *from;
+  uint32_t row, rows;       /* channels at the head */
+  uint32_t column, columns; /* channels at the tail */
+  const double *to;         /* from those rows to t, out x rows; NULL: the identity */
+  const double *from;       /* from s to those columns, columns x in; NULL: the identity */
 } mm_block;
 
+/**
+ * acc -= to F[rows, columns] from: what a block of one bundle carries from s to t.
+ * @param acc  out x in; taps of the block outside its box must be zero
+ */
 mm_status mm_transfer_subtract (const mm_bundle *b, const mm_block *block, mm_filter *acc);
 
 mm_status mm_hub_init (mm_hub *hub, const mm_draft *draft);

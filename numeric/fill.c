@@ -66,7 +66,8 @@ lay_out (const mm_draft *draft, const mm_bundle *b, const gains *g, bool centre,
 {
   const mm_part *u = &draft->part[b->tail], *v = &draft->part[b->head];
   const uint32_t u1 = u->used, u2 = u->used + u->w1, v1 = v->used, v2 = v->used + v->w1;
-  at[BLOCK_A] = (block){ v1, v->w1, u1, may_repeat (draft, b, centre) ? u->w1 : 0, 1 / fmax (g->into[b->head], 1), 0 };
+  const uint32_t repeat = may_repeat (draft, b, centre) ? u->w1 : 0;
+  at[BLOCK_A] = (block){ v1, v->w1, u1, repeat, 1 / fmax (g->into[b->head], 1), 0 };
   at[BLOCK_B] = (block){ v2, v->w2, u2, u->w2, 1 / fmax (g->out_of[b->tail], 1), 0 };
   at[BLOCK_C] = (block){ v1, v->w1, 0, u->used, GREATEST * he, 0 };
   at[BLOCK_D] = (block){ 0, v->used, u2, u->w2, GREATEST * he, 0 };
@@ -140,7 +141,8 @@ fill_tap (const mm_draft *draft, const mm_bundle *b, const gains *g, uint32_t y,
 mm_status
 mm_step_fill (mm_draft *draft, bool hub)
 {
-  gains g = { mm_array_new (draft->view->blobs, sizeof (double)), mm_array_new (draft->view->blobs, sizeof (double)) };
+  const uint32_t blobs = draft->view->blobs;
+  gains g = { mm_array_new (blobs, sizeof (double)), mm_array_new (blobs, sizeof (double)) };
   mm_status s = g.into && g.out_of ? MM_OK : MM_ENOMEM;
   if (!s)
     count_gains (draft, &g);

@@ -192,14 +192,14 @@ mm_hub_add (const mm_hub *hub, mm_draft *draft, const mm_filter *wish)
   mm_filter code = { 0 }, x = { 0 };
   mm_status s = hub->to ? mm_filter_init (&code, used, wish->in, wish->kh, wish->kw) : MM_OK;
   for (size_t k = 0; !s && hub->to && k < taps; k++)
-    s = mm_gemm (MM_PLAIN, MM_PLAIN, used, wish->in, wish->out, 1, hub->to, wish->out, wish->data + k * size, wish->in,
-                 0, code.data + k * used * wish->in, wish->in);
+    s = mm_gemm (MM_PLAIN, MM_PLAIN, used, wish->in, wish->out, 1, hub->to, wish->out, wish->data + k * size,
+                 wish->in, 0, code.data + k * used * wish->in, wish->in);
   const mm_filter *left = hub->to ? &code : wish;
   if (!s && hub->from)
     s = mm_filter_init (&x, used, hub->rows, wish->kh, wish->kw);
   if (!s && hub->from)
-    s = mm_gemm (MM_PLAIN, MM_PLAIN, taps * used, hub->rows, wish->in, 1, left->data, wish->in, hub->from, hub->rows, 0,
-                 x.data, hub->rows);
+    s = mm_gemm (MM_PLAIN, MM_PLAIN, taps * used, hub->rows, wish->in, 1, left->data, wish->in, hub->from, hub->rows,
+                 0, x.data, hub->rows);
   if (!s)
     deal (draft, hub->from ? &x : left);
   mm_filter_clear (&code);

@@ -33,8 +33,8 @@ spell (const mm_bases *bases, bool at_s, bool at_t, double **a, uint32_t rows, u
   if (!s && at_t)
     {
       double *tall = mm_array_new ((size_t) rows * columns, sizeof *tall);
-      s = tall ? mm_gemm (MM_PLAIN, MM_PLAIN, rows, columns, inner_rows, 1, bases->l, inner_rows, *a, columns, 0, tall,
-                          columns)
+      s = tall ? mm_gemm (MM_PLAIN, MM_PLAIN, rows, columns, inner_rows, 1, bases->l, inner_rows, *a, columns, 0,
+                          tall, columns)
                : MM_ENOMEM;
       free (*a);
       *a = tall;
@@ -43,8 +43,8 @@ spell (const mm_bases *bases, bool at_s, bool at_t, double **a, uint32_t rows, u
 }
 
 mm_status
-mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uint32_t row, uint32_t rows, uint32_t column,
-                     uint32_t columns, double std, mm_random *random)
+mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uint32_t row, uint32_t rows,
+                     uint32_t column, uint32_t columns, double std, mm_random *random)
 {
   const mm_bases *bases = draft->bases;
   const bool at_s = b->tail == draft->view->s && bases->r, at_t = b->head == draft->view->t && bases->l;
@@ -104,8 +104,8 @@ mix_constants (mm_draft *draft, const uint32_t *count, double scale)
       const double terms = (double) (input ? columns : rows) * count[input ? b->head : b->tail];
       mm_random random;
       mm_draft_random (draft, MM_STREAM_MIX, k, &random);
-      s = mm_bundle_randomise (draft, b, mm_bundle_centre (b, 0, 0), 0, rows, 0, columns, MIXING * scale / sqrt (terms),
-                               &random);
+      s = mm_bundle_randomise (draft, b, mm_bundle_centre (b, 0, 0), 0, rows, 0, columns,
+                               MIXING * scale / sqrt (terms), &random);
     }
   return s;
 }

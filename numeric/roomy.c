@@ -9,7 +9,8 @@ static int64_t
 allowed (uint32_t channels, unsigned level)
 {
   const int64_t c = channels, share = (int64_t) (level + 2) * c / 16;
-  const int64_t room = level < MM_LEVEL_TWO_FREE ? (share < c - 2 ? share : c - 2) : c - (MM_LEVEL_ALL - (int64_t) level);
+  const int64_t most = level < MM_LEVEL_TWO_FREE ? c - 2 : c - (MM_LEVEL_ALL - (int64_t) level);
+  const int64_t room = level < MM_LEVEL_TWO_FREE && share < most ? share : most;
   return room > 0 ? room : 0;
 }
 

@@ -51,7 +51,7 @@ typedef bool mm_candidates;
 /** Strike out the candidates that the present capacities do not allow. @return how many are left */
 uint32_t mm_search_sieve (mm_search *search, mm_candidates *candidates);
 
-/** Of the candidates the one that uses the least share of the blobs' channels, with its flows.  At least one is left. */
+/** Of the candidates (at least one) the one that uses the least share of the blobs' channels, with its flows. */
 mm_status mm_search_best (mm_search *search, const mm_candidates *candidates, mm_route *route);
 
 /**

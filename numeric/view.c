@@ -14,10 +14,12 @@ read_blob (mm_view *view, mm_blob v, const mm_demand *demand, mm_error *err)
   const bool end = v == view->s || v == view->t;
   const uint32_t asked = v == view->s ? demand->in : demand->out;
   if (end && own != 0 && own != asked)
-    return mm_fail (err, MM_EINVAL, 0, "the parent has %u %s channels, but blob %s of the module has %u: change one of them",
+    return mm_fail (err, MM_EINVAL, 0,
+                    "the parent has %u %s channels, but blob %s of the module has %u: change one of them",
                     asked, v == view->s ? "input" : "output", mm_module_blob_name (m, v, name), own);
   if (!end && own == 0)
-    return mm_fail (err, MM_EINVAL, 0, "blob %s has no channels: add channels=… to it (or to all blobs: node [channels=…])",
+    return mm_fail (err, MM_EINVAL, 0,
+                    "blob %s has no channels: add channels=… to it (or to all blobs: node [channels=…])",
                     mm_module_blob_name (m, v, name));
   view->channels[v] = end ? asked : own;
   return MM_OK;
@@ -39,7 +41,8 @@ read_layer (mm_view *view, mm_layer e, mm_error *err)
                     "layer %s %s: only convolutions of stride, dilation and groups 1 can carry a parent so far",
                     mm_module_layer_name (m, e, name), what);
   if (info.kernel_h == 0 || info.kernel_w == 0)
-    return mm_fail (err, MM_EINVAL, 0, "layer %s has no kernel: add kernel=… to it (or to all layers: edge [kernel=…])",
+    return mm_fail (err, MM_EINVAL, 0,
+                    "layer %s has no kernel: add kernel=… to it (or to all layers: edge [kernel=…])",
                     mm_module_layer_name (m, e, name));
   view->layer[e] = (mm_view_layer){ mm_module_tails (m)[e], mm_module_heads (m)[e], info.kernel_h, info.kernel_w };
   return MM_OK;

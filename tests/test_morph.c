@@ -233,7 +233,8 @@ Test (morph, of_narrow_parents_uses_their_ranks)
   for (uint64_t seed = 1; seed <= 150; seed++)
     {
       uint64_t state = seed;
-      const uint32_t in = 4 + kit_below (&state, 8), out = 4 + kit_below (&state, 8), k = 2 * kit_below (&state, 2) + 1;
+      const uint32_t in = 4 + kit_below (&state, 8), out = 4 + kit_below (&state, 8);
+      const uint32_t k = 2 * kit_below (&state, 2) + 1;
       mm_module *m = random_shape (random_module (&state), &state, in, out, 2, 8, 2, true);
       mm_filter g = narrow_parent (out, in, 1 + kit_below (&state, 4), k, seed);
       child c = morph (m, &g, NULL, (mm_morph_options){ .seed = seed });

@@ -115,7 +115,8 @@ Test (morph_derivation, every_module_on_the_way_computes_the_parent)
       m = random_shape (m, &state, in, out, 3, 7, 2, false);
       mm_filter g;
       mm_random random;
-      cr_assert_eq (mm_filter_init (&g, out, in, 1 + 2 * kit_below (&state, 2), 1 + 2 * kit_below (&state, 2)), MM_OK);
+      const uint32_t kh = 1 + 2 * kit_below (&state, 2), kw = 1 + 2 * kit_below (&state, 2);
+      cr_assert_eq (mm_filter_init (&g, out, in, kh, kw), MM_OK);
       mm_random_seed (&random, seed, 1);
       mm_random_fill_normal (&random, mm_filter_he (&g), g.data, mm_filter_size (&g));
       mm_feasibility why;

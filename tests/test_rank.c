@@ -90,7 +90,8 @@ left_out (const mm_filter *g, const mm_bases *b)
   const size_t taps = (size_t) g->kh * g->kw, size = (size_t) g->out * g->in;
   double *p = calloc (g->out * g->out + g->in * g->in, sizeof *p), *q = p + g->out * g->out, worst = 0;
   double *rest = calloc (size, sizeof *rest);
-  mm_gemm (MM_PLAIN, MM_TRANSPOSED, g->out, g->out, b->rank_out, 1, b->l, b->rank_out, b->l, b->rank_out, 0, p, g->out);
+  mm_gemm (MM_PLAIN, MM_TRANSPOSED, g->out, g->out, b->rank_out, 1, b->l, b->rank_out, b->l, b->rank_out, 0, p,
+           g->out);
   mm_gemm (MM_TRANSPOSED, MM_PLAIN, g->in, g->in, b->rank_in, 1, b->r, g->in, b->r, g->in, 0, q, g->in);
   for (size_t k = 0; k < taps; k++)
     {

@@ -383,8 +383,14 @@ special (mm_layer_info info)
 Test (route, unsupported_layers_are_named)
 {
   const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
-  assert_refused (special ((mm_layer_info){ MM_KIND_CONV, 3, 3, 2, 1, 1 }), &demand, 1, MM_EUNSUPPORTED, "layer odd has a stride");
-  assert_refused (special ((mm_layer_info){ MM_KIND_CONV, 3, 3, 1, 2, 1 }), &demand, 1, MM_EUNSUPPORTED, "layer odd is dilated");
-  assert_refused (special ((mm_layer_info){ MM_KIND_CONV, 3, 3, 1, 1, 2 }), &demand, 1, MM_EUNSUPPORTED, "layer odd is grouped");
-  assert_refused (special ((mm_layer_info){ MM_KIND_IDENTITY, 1, 1, 1, 1, 1 }), &demand, 1, MM_EUNSUPPORTED, "layer odd is no convolution");
+  const struct
+  {
+    mm_layer_info info;
+    const char *word;
+  } cases[] = { { { MM_KIND_CONV, 3, 3, 2, 1, 1 }, "layer odd has a stride" },
+                { { MM_KIND_CONV, 3, 3, 1, 2, 1 }, "layer odd is dilated" },
+                { { MM_KIND_CONV, 3, 3, 1, 1, 2 }, "layer odd is grouped" },
+                { { MM_KIND_IDENTITY, 1, 1, 1, 1, 1 }, "layer odd is no convolution" } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_refused (special (cases[i].info), &demand, 1, MM_EUNSUPPORTED, cases[i].word);
 }
