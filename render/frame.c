@@ -8,10 +8,10 @@
 
 #include <gvc.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/dot_lock.h"
 #include "render/bend_i.h"
 #include "render/palette_i.h"
 #include "render/wording_i.h"
@@ -28,10 +28,10 @@ extern gvplugin_library_t gvplugin_pango_LTX_library;
 
 static const double inch = 72;
 
-/* ---- the lock and what it guards -------------------------------------------- */
+/* ---- what the lock guards ------------------------------------------------------ */
 
-/* Graphviz has global state, and its message callback has no argument for ours.  */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Graphviz has global state, and its message callback has no argument for ours.  The lock
+   is the DOT reader's: libgvc stands on the same libcgraph.  */
 static struct
 {
   char text[256]; /* the first message, without its newline */
@@ -74,7 +74,7 @@ context (void)
 static agusererrf
 begin (void)
 {
-  pthread_mutex_lock (&lock);
+  mm_dot_lock ();
   memset (&said, 0, sizeof said);
   agreseterrors ();
   return agseterrf (listen_to_graphviz);
@@ -88,7 +88,7 @@ end (agusererrf before, bool bad, const char *doing, mm_error *err)
   if (bad || agerrors () != 0 || said.pieces)
     s = mm_fail (err, MM_EIO, 0, "Graphviz failed to %s: %s", doing, said.length ? said.text : "it did not say why");
   agseterrf (before);
-  pthread_mutex_unlock (&lock);
+  mm_dot_unlock ();
   return s;
 }
 
