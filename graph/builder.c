@@ -126,8 +126,9 @@ mm_builder_add_layers (mm_builder *b, uint32_t count, mm_blob **tail, mm_blob **
   mm_status s = mm_builder_reserve (b, 0, count);
   if (s)
     return s;
-  *tail = b->table.tail + b->table.layers;
-  *head = b->table.head + b->table.layers;
+  /* Without a layer there may be no arrays to point into.  */
+  *tail = count ? b->table.tail + b->table.layers : NULL;
+  *head = count ? b->table.head + b->table.layers : NULL;
   b->table.layers += count;
   return MM_OK;
 }
