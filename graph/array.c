@@ -52,6 +52,8 @@ mm_array_reserve (void *array, size_t *capacity, size_t need, size_t size)
 void *
 mm_array_new (size_t items, size_t size)
 {
+  if (items > SIZE_MAX / size)
+    return NULL;
   void *block = items ? calloc (items, size) : calloc (1, 1);
   if (block)
     prefer_large_pages (block, items * size);
