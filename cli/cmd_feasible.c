@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/feasibility.h"
 #include "cli/input.h"
 #include "cli/options.h"
 #include "cli/report.h"

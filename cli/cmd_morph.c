@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/feasibility.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"

@@ -1,10 +1,11 @@
 /* cli/feasibility.c: whether a module can hold a convolution, why not, and what would help.  */
+#include "cli/feasibility.h"
+
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/report.h"
-#include "cli/weights.h"
 
 static void
 put_blob (const mm_module *m, mm_blob v)

@@ -5,7 +5,7 @@ modmorph_SOURCES = \
 	%D%/cli.h %D%/main.c \
 	%D%/cmd_classify.c %D%/cmd_draw.c %D%/cmd_feasible.c %D%/cmd_fold.c \
 	%D%/cmd_morph.c %D%/cmd_prove.c %D%/cmd_reduce.c %D%/cmd_verify.c \
-	%D%/feasibility.c %D%/folder.c %D%/folder.h %D%/help.c %D%/help.h \
+	%D%/feasibility.c %D%/feasibility.h %D%/folder.c %D%/folder.h %D%/help.c %D%/help.h \
 	%D%/input.c %D%/input.h \
 	%D%/json.c %D%/json.h \
 	%D%/nearest.c %D%/options.c %D%/options.h %D%/output.c %D%/output.h \

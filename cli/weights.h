@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #include "numeric/npy.h"
-#include "numeric/route.h"
 
 /** A convolution that a module should compute. */
 typedef struct cli_parent
@@ -29,11 +28,5 @@ bool cli_read_dtype (const char *text, mm_dtype *dtype);
 
 /** "float32" or "float64". */
 const char *cli_dtype_name (mm_dtype dtype);
-
-/** Print whether a module can hold a convolution, why not, and what would help. @return the exit status */
-int cli_put_feasibility (const char *path, const mm_module *m, const mm_feasibility *f);
-
-/** The same as one JSON object. @return the exit status */
-int cli_put_feasibility_json (const char *path, const mm_module *m, const mm_feasibility *f);
 
 #endif

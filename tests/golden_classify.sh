@@ -28,6 +28,11 @@ run modmorph classify --json resnet_block.dot bridge.dot
 prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1}}
 {"file":"bridge.dot","answer":"complex","core":{"blobs":4,"layers":5}}' "--json gives one object per module"
 
+odd=$(printf 'odd\377"name.dot')
+cp resnet_block.dot "$odd"
+run modmorph classify --json "$odd"
+ok "a name that is not UTF-8 still gives JSON" grep -q '"file":"odd\\ufffd\\"name.dot"' "$out"
+
 # ---- what is no module
 
 echo 'digraph { s -> a; a -> b; b -> a; b -> t }' >cycle.dot
