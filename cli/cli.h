@@ -32,7 +32,4 @@ typedef struct cli_command
 /* One per file cmd_NAME.c.  */
 extern const cli_command cli_classify, cli_draw, cli_feasible, cli_fold, cli_morph, cli_prove, cli_reduce, cli_verify;
 
-/** All commands in the order in which help lists them; ends with NULL. */
-extern const cli_command *const cli_commands[];
-
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "cli/commands.h"
 #include "config.h"
 
 void

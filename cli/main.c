@@ -1,14 +1,12 @@
-/* cli/main.c: picks the command.  */
+/* cli/main.c: picks the command, or goes on as the program that has it.  */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/report.h"
-
-const cli_command *const cli_commands[] = { &cli_classify, &cli_reduce, &cli_prove, &cli_draw, &cli_morph, &cli_fold, &cli_verify, &cli_feasible, NULL };
 
 enum { MOST_COMMANDS = 16 };
 
@@ -64,10 +62,15 @@ run (int argc, char **argv)
       cli_version ();
       return CLI_YES;
     }
+  const cli_command *command = find_command (argv[1]);
+  if (command)
+    return command->run (argc - 1, argv + 1);
+  const int elsewhere = cli_go_on_elsewhere (argv);
+  if (elsewhere >= 0)
+    return elsewhere;
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
     return overview (argc, argv);
-  const cli_command *command = find_command (argv[1]);
-  return command ? command->run (argc - 1, argv + 1) : unknown_command (argv[1]);
+  return unknown_command (argv[1]);
 }
 
 int
