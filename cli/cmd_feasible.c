@@ -110,8 +110,12 @@ const cli_command cli_feasible = {
            "which the kernel is routed.  When they do not, the blobs of the narrow cut with their\n"
            "channels, the rank needed and the deficit are shown, and the fewest channels to add.\n"
            "\n"
-           "For 1x1 kernels the answer is complete.  For larger ones a hub is sufficient, and\n"
-           "three conditions (N1, N2, N3) are necessary; between them the answer is `undecided`.\n",
+           "For 1x1 kernels the answer is complete (T1): the rank against the narrowest cut.  For\n"
+           "larger ones one hub is sufficient (T3).  Necessary are N1, the rank of the function\n"
+           "against the narrowest cut; N2, that the longest paths reach the kernel, its corner\n"
+           "taps included; N3, the rank of all taps side by side against a cut that counts each\n"
+           "channel once per tap in reach.  Between them the answer is `undecided`: several hubs\n"
+           "(T4) or factors with larger reach (T5, T6) may do, which is not tried yet.\n",
   .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
              "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
              "  repair: b 10 -> 11\n",

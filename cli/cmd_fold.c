@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -59,7 +60,7 @@ default_bias_path (const char *output)
 }
 
 static void
-put_text (const request *r, const mm_filter *f, const char *bias_path)
+put_text (const request *r, const mm_module *m, const mm_filter *f, const char *bias_path)
 {
   cli_put_name (stdout, r->path);
   printf (": folded into ");
@@ -71,10 +72,11 @@ put_text (const request *r, const mm_filter *f, const char *bias_path)
       cli_put_name (stdout, bias_path);
     }
   fputc ('\n', stdout);
+  cli_put_assumptions (m);
 }
 
 static void
-put_json (const request *r, const mm_filter *f, const char *bias_path)
+put_json (const request *r, const mm_module *m, const mm_filter *f, const char *bias_path)
 {
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
@@ -88,13 +90,14 @@ put_json (const request *r, const mm_filter *f, const char *bias_path)
   for (int i = 0; i < 4; i++)
     cli_json_count (&j, NULL, shape[i]);
   cli_json_close (&j, ']');
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
 
 /* The bias first: when it cannot be written, neither file is.  */
 static int
-write_results (const request *r, const mm_filter *f, const double *bias, const char *bias_path)
+write_results (const request *r, const mm_module *m, const mm_filter *f, const double *bias, const char *bias_path)
 {
   mm_error err = { .status = MM_OK };
   if (bias && mm_npy_write_vector (bias_path, bias, f->out, r->dtype, &err))
@@ -102,14 +105,14 @@ write_results (const request *r, const mm_filter *f, const double *bias, const c
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))
     return cli_failed (&err, r->output);
   if (r->json)
-    put_json (r, f, bias ? bias_path : NULL);
+    put_json (r, m, f, bias ? bias_path : NULL);
   else if (!cli_is_stdout (r->output))
-    put_text (r, f, bias ? bias_path : NULL);
+    put_text (r, m, f, bias ? bias_path : NULL);
   return CLI_YES;
 }
 
 static int
-finish (const request *r, mm_filter *f, const double *bias, mm_dtype child)
+finish (const request *r, const mm_module *m, mm_filter *f, const double *bias, mm_dtype child)
 {
   if (r->crop && !crop (f, child))
     return CLI_CANNOT;
@@ -120,7 +123,7 @@ finish (const request *r, mm_filter *f, const double *bias, mm_dtype child)
     }
   char *path = r->bias ? NULL : default_bias_path (r->output);
   const char *bias_path = r->bias ? r->bias : path;
-  const int code = bias_path ? write_results (r, f, bias, bias_path) : cli_no_memory ();
+  const int code = bias_path ? write_results (r, m, f, bias, bias_path) : cli_no_memory ();
   free (path);
   return code;
 }
@@ -142,7 +145,7 @@ fold (request *r, const mm_module *m)
   mm_filter f = { .data = NULL };
   double *bias = NULL;
   err = (mm_error){ .status = MM_OK };
-  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, &f, bias, child);
+  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, m, &f, bias, child);
   free (bias);
   mm_filter_clear (&f);
   mm_weights_free (w);
@@ -171,9 +174,10 @@ run (int argc, char **argv)
       cli_complain ("fold needs --weights CHILD/ and -o W.npy; see: modmorph fold --help");
       return CLI_CANNOT;
     }
-  if (cli_stdout_is_taken (r.json, r.output))
-    return CLI_CANNOT;
   r.path = argv[0];
+  if (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, r.path)
+      || cli_lies_in (r.output, r.weights, "the weights"))
+    return CLI_CANNOT;
   mm_module *m = cli_module (r.path);
   code = m ? fold (&r, m) : CLI_CANNOT;
   mm_module_free (m);

@@ -1,6 +1,7 @@
 /* cli/cmd_morph.c: a convolution becomes a module, exactly.  */
 #include <sys/stat.h>
 
+#include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
 #include "cli/input.h"
@@ -41,8 +42,9 @@ put_text (const request *r, const mm_module *m, const mm_morph_report *report)
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
-  printf ("  scale     %.2f to %.2f times He initialisation\n", report->scale_low, report->scale_high);
+  printf ("  scale     %.3g to %.3g times He initialisation\n", report->scale_low, report->scale_high);
   printf ("  promise   %s\n", border_promise (m, report));
+  cli_put_assumptions (m);
 }
 
 static void
@@ -65,6 +67,7 @@ put_json (const request *r, const mm_module *m, const mm_morph_report *report)
   cli_json_number (&j, "scale_low", report->scale_low);
   cli_json_number (&j, "scale_high", report->scale_high);
   cli_json_bool (&j, "border_exact", report->border_exact);
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -153,7 +156,13 @@ run (int argc, char **argv)
       mm_module_free (m);
       return CLI_CANNOT;
     }
-  code = morph (&r, m, &parent);
+  if (mm_filter_max_abs (&parent.filter) > 0)
+    code = morph (&r, m, &parent);
+  else
+    {
+      cli_complain ("%s: the parent is zero everywhere: there is no function to keep", r.parent);
+      code = CLI_CANNOT;
+    }
   cli_parent_clear (&parent);
   mm_module_free (m);
   return code;
@@ -168,7 +177,9 @@ const cli_command cli_morph = {
            "and module.dot, in which `weights` names each layer's file.\n"
            "\n"
            "The module needs channels for every blob and a kernel for every layer.  When it cannot\n"
-           "hold the parent, the narrow cut and the cheapest repair are shown instead.\n"
+           "hold the parent, the narrow cut and the cheapest repair are shown instead.  So far all\n"
+           "layers have to be convolutions of stride, dilation and groups 1 (no identity skips or\n"
+           "pooling), and activations and norms have to start as the identity.\n"
            "\n"
            "The report: residual is the relative error of the composed module (by random probes);\n"
            "fill the share of weights that are not zero; scale the least and the greatest standard\n"

@@ -93,7 +93,7 @@ run (int argc, char **argv)
   int code;
   if (!cli_parse (&cli_prove, options, &argc, &argv, &code))
     return code;
-  if (cli_stdout_is_taken (json, output))
+  if (cli_stdout_is_taken (json, output) || cli_overwrites (output, argv[0]))
     return CLI_CANNOT;
   mm_module *m = cli_module (argv[0]);
   code = m ? prove (m, argv[0], output, json) : CLI_CANNOT;

@@ -235,7 +235,8 @@ run (int argc, char **argv)
       cli_complain ("--to-core and --to-single cannot both hold");
       return CLI_CANNOT;
     }
-  if (!read_notation (&r) || (r.output && cli_stdout_is_taken (r.json, r.output)))
+  if (!read_notation (&r)
+      || (r.output && (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, argv[0]))))
     return CLI_CANNOT;
 
   reduction x = { .path = argv[0], .module = cli_module (argv[0]) };

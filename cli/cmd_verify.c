@@ -1,4 +1,5 @@
 /* cli/cmd_verify.c: does this child compute its parent?  */
+#include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -68,6 +69,7 @@ put_text (const request *r, const mm_weights *w, const mm_verification *v, mm_dt
           cli_number (allowed (dtype), a), cli_number (EXACT_IN_SINGLE, b));
   printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_number (v->probe, a));
+  cli_put_assumptions (w->module);
   if (!is_preserved (v, dtype) && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
@@ -83,7 +85,7 @@ put_json_errors (cli_json *j, const char *key, double interior, double border, d
 }
 
 static void
-put_json (const request *r, const mm_verification *v, mm_dtype dtype)
+put_json (const request *r, const mm_module *m, const mm_verification *v, mm_dtype dtype)
 {
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
@@ -97,6 +99,7 @@ put_json (const request *r, const mm_verification *v, mm_dtype dtype)
   cli_json_number (&j, "probe", v->probe);
   cli_json_text (&j, "padding", padding_name (v->padding));
   cli_json_count (&j, "ring", v->ring);
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -114,7 +117,7 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent,
   if (s)
     return cli_failed (&err, r->weights);
   if (r->json)
-    put_json (r, &v, dtype);
+    put_json (r, w->module, &v, dtype);
   else
     put_text (r, w, &v, dtype);
   return is_preserved (&v, dtype) ? CLI_YES : CLI_NO;

@@ -26,4 +26,13 @@ mm_status cli_write_text (FILE *out, void *context);
  */
 bool cli_stdout_is_taken (bool json, const char *path);
 
+/** Tell whether an output is the very file that is read (by whatever name); says so. */
+bool cli_overwrites (const char *output, const char *input);
+
+/**
+ * Tell whether an output would come to lie in a folder that is read; says so.
+ * @param what  what the folder holds
+ */
+bool cli_lies_in (const char *output, const char *folder, const char *what);
+
 #endif

@@ -46,4 +46,10 @@ run modmorph prove bridge.dot -o nowhere/new.cert
 exits 2 "a certificate that cannot be written is an error"
 mentions "nowhere/new.cert" "which names it"
 
+cp bridge.dot precious.dot
+run modmorph prove precious.dot -o ./precious.dot
+exits 2 "a certificate does not replace its module"
+mentions "precious.dot: is the input" "and says so"
+ok "which is as it was" cmp -s precious.dot bridge.dot
+
 finish

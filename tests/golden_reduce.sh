@@ -92,4 +92,10 @@ run modmorph reduce missing.dot -o new.txt
 ok "and makes no new one" [ ! -e new.txt ]
 ok "nor leaves temporary files" [ "$(find . -name '*.txt?*' | wc -l)" -eq 0 ]
 
+cp "$examples/bridge.dot" precious.dot
+run modmorph reduce precious.dot -o precious.dot
+exits 2 "a derivation does not replace its module"
+mentions "is the input" "and says so"
+ok "which is as it was" cmp -s precious.dot "$examples/bridge.dot"
+
 finish

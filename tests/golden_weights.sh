@@ -144,4 +144,29 @@ done
 run modmorph feasible narrow.dot --shape 32,16,1 --parent "$parent"
 mentions "either --parent" "a parent and a shape are too much"
 
+# ---- what a promise takes for granted, and what is not overwritten
+
+cat >act.dot <<'END'
+digraph act { node [channels=16]; a [channels=18, activation=relu, norm=batchnorm]; edge [kernel=3]; s -> a; a -> t; }
+END
+run modmorph morph act.dot --parent "$parent" -o act
+exits 0 "a module with an activation takes a parent in"
+ok "and the report says what it assumes" grep -q 'assumes   that activation and norm are the identity at a$' "$out"
+run modmorph verify act.dot --weights act --parent "$parent"
+ok "so does verify" grep -q 'identity at a$' "$out"
+run modmorph verify --json act.dot --weights act --parent "$parent"
+ok "and its JSON" grep -q '"assumes_identity":\["a"\]' "$out"
+run modmorph fold act.dot --weights act -o act.npy
+ok "and fold" grep -q 'identity at a$' "$out"
+run modmorph fold act.dot --weights act -o act/w.npy
+exits 2 "a fold is not put among the weights"
+mentions "lies among the weights" "and says so"
+run modmorph morph bridge.dot --parent "$parent" -o plain
+ok "nothing is assumed where there is nothing" sh -c '! grep -q assumes "$1"' sh "$out"
+
+{ printf '\223NUMPY\001\000\166\000'; printf '%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (16, 16, 1, 1), }"; head -c 1024 /dev/zero; } >zeros.npy
+run modmorph morph bridge.dot --parent zeros.npy -o zeros
+exits 2 "a parent of zeros is not morphed"
+mentions "zero everywhere" "and says why"
+
 finish
