@@ -4,10 +4,12 @@ libgraph_la_SOURCES = \
 	%D%/array.c %D%/array.h \
 	%D%/builder.c %D%/builder_i.h \
 	%D%/column.c %D%/column.h \
+	%D%/demand.c \
 	%D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_lock.c %D%/dot_lock.h \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c \
 	%D%/dominators.c \
 	%D%/edges.c \
+	%D%/hubs.c \
 	%D%/index.c %D%/index_i.h \
 	%D%/jsonl.c \
 	%D%/module.c %D%/module_i.h \
@@ -19,5 +21,5 @@ libgraph_la_SOURCES = \
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/builder.h %D%/dominators.h %D%/module.h %D%/read.h %D%/status.h \
+	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/status.h \
 	%D%/text.h %D%/write.h

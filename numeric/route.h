@@ -2,30 +2,12 @@
 #ifndef MM_NUMERIC_ROUTE_H
 #define MM_NUMERIC_ROUTE_H
 
+#include "graph/demand.h"
 #include "numeric/filter.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** What a parent asks of a module: channels, support, and the ranks of NUMERICS.md section 1. */
-typedef struct mm_demand
-{
-  uint32_t out, in;      /* C_j, C_i */
-  uint32_t kh, kw;       /* the centred box that covers the support of G */
-  uint32_t rank_out;     /* rho_r: of the C_j x (C_i K^2) matricisation */
-  uint32_t rank_in;      /* rho_c: of the (C_j K^2) x C_i one */
-  uint32_t rank_function;/* of G over the rational functions (N1) */
-  uint32_t rank_rows;    /* of its first or last row of taps, whichever is greater (N2) */
-  uint32_t rank_columns; /* of its first or last column of taps (N2) */
-  uint32_t rank_corner;  /* the greatest of its four corner taps (N2) */
-} mm_demand;
-
-/**
- * A generic convolution of a shape: rho_r = min(C_j, C_i K^2), rho_c = min(C_i, C_j K^2),
- * all other ranks min(C_j, C_i).
- */
-mm_demand mm_demand_generic (uint32_t out, uint32_t in, uint32_t kh, uint32_t kw);
 
 /**
  * What a given parent asks: its support and its ranks, measured.  A singular value counts

@@ -96,17 +96,6 @@ mm_view_turn (mm_view *view)
     }
 }
 
-mm_demand
-mm_demand_turned (const mm_demand *d)
-{
-  mm_demand turned = *d;
-  turned.out = d->in;
-  turned.in = d->out;
-  turned.rank_out = d->rank_in;
-  turned.rank_in = d->rank_out;
-  return turned;
-}
-
 mm_handles
 mm_view_in (const mm_view *view, mm_blob v)
 {

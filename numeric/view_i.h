@@ -35,9 +35,6 @@ void mm_view_clear (mm_view *view);
 /** Turn the view around, in place. */
 void mm_view_turn (mm_view *view);
 
-/** The demand as seen after a turn: out and in change places. */
-mm_demand mm_demand_turned (const mm_demand *d);
-
 /* Layers that end (start) at a blob, in the direction of the view.  */
 mm_handles mm_view_in (const mm_view *view, mm_blob v);
 mm_handles mm_view_out (const mm_view *view, mm_blob v);
