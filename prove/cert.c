@@ -8,34 +8,6 @@
 
 const char *const mm_cert_path_word[MM_CERT_PATHS] = { "sa", "sb", "ab", "at", "bt", "in", "out" };
 
-static const struct
-{
-  mm_claim claim;
-  const char *name;
-} claims[] = {
-  { MM_CLAIM_SIMPLE, "simple" },
-  { MM_CLAIM_COMPLEX, "complex" },
-};
-enum { CLAIMS = sizeof claims / sizeof claims[0] };
-
-const char *
-mm_claim_name (mm_claim claim)
-{
-  for (size_t i = 0; i < CLAIMS; i++)
-    if (claims[i].claim == claim)
-      return claims[i].name;
-  return NULL;
-}
-
-mm_claim
-mm_claim_named (const char *name, size_t length)
-{
-  for (size_t i = 0; i < CLAIMS; i++)
-    if (strlen (claims[i].name) == length && !memcmp (claims[i].name, name, length))
-      return claims[i].claim;
-  return 0;
-}
-
 void
 mm_certificate_free (mm_certificate *c)
 {

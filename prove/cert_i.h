@@ -14,9 +14,6 @@ enum
 /** The words that open the lines of the paths: "sa", "sb", "ab", "at", "bt", "in", "out". */
 extern const char *const mm_cert_path_word[MM_CERT_PATHS];
 
-/** The claim of that name (length bytes, no 0 byte needed), or 0 for none. */
-mm_claim mm_claim_named (const char *name, size_t length);
-
 /** Bytes of the UTF-8 character at text, which ends with a 0 byte; 0 when there is no whole, valid one. */
 size_t mm_cert_utf8 (const char *text);
 

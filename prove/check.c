@@ -59,16 +59,27 @@ mm_case_blob (const mm_case *k, uint32_t vertex, char buffer[MM_CASE_NAME])
   return mm_case_name (mm_module_blob_name (k->m, k->c->blob[vertex - 1], number), buffer);
 }
 
-/* The witness of each claim.  A later version adds its claims here.  */
-static bool
-check_witness (const mm_case *k)
+/* How the witness of each claim is heard: a new claim is a row here and a file of its own.  */
+typedef struct hearing
 {
-  switch (k->c->claim)
-    {
-    case MM_CLAIM_SIMPLE: return mm_check_steps (k);
-    case MM_CLAIM_COMPLEX: return mm_check_bridge (k);
-    }
-  return mm_refuse (k, "the claim (number %u) is unknown", (unsigned) k->c->claim);
+  mm_claim claim;
+  size_t (*words) (const mm_certificate *c); /* of working memory; NULL: none */
+  bool (*check) (const mm_case *k);
+} hearing;
+
+static const hearing hearings[] = {
+  { MM_CLAIM_SIMPLE, mm_check_steps_words, mm_check_steps },
+  { MM_CLAIM_COMPLEX, NULL, mm_check_bridge },
+};
+enum { HEARINGS = sizeof hearings / sizeof hearings[0] };
+
+static const hearing *
+hearing_of (mm_claim claim)
+{
+  for (size_t i = 0; i < HEARINGS; i++)
+    if (hearings[i].claim == claim)
+      return &hearings[i];
+  return NULL;
 }
 
 static bool
@@ -90,21 +101,21 @@ mm_check (const mm_module *m, const mm_certificate *c, mm_verdict *verdict)
   if (!same_size (&k))
     return MM_OK;
 
-  const bool steps = c->claim == MM_CLAIM_SIMPLE;
+  const hearing *h = hearing_of (c->claim);
+  if (!h)
+    {
+      mm_refuse (&k, "the claim (number %u) is unknown", (unsigned) c->claim);
+      return MM_OK;
+    }
   mm_status status = MM_ENOMEM;
   k.mark = mm_array_new ((size_t) c->blobs + 1, sizeof *k.mark);
-  if (steps)
+  k.work = mm_array_new (h->words ? h->words (c) : 0, sizeof *k.work);
+  if (k.mark && k.work)
     {
-      k.tail = mm_array_new ((size_t) c->layers + 1, sizeof *k.tail);
-      k.head = mm_array_new ((size_t) c->layers + 1, sizeof *k.head);
-    }
-  if (k.mark && (!steps || (k.tail && k.head)))
-    {
-      verdict->accepted = mm_check_graph (&k) && check_witness (&k);
+      verdict->accepted = mm_check_graph (&k) && h->check (&k);
       status = MM_OK;
     }
   free (k.mark);
-  free (k.tail);
-  free (k.head);
+  free (k.work);
   return status;
 }

@@ -13,7 +13,7 @@ typedef struct mm_case
   const mm_certificate *c;
   mm_verdict *verdict;
   uint32_t *mark;        /* a word per vertex 0 … blobs (0 is no vertex); all 0 when a part begins */
-  uint32_t *tail, *head; /* layers + 1 words each, for the state of the steps; NULL unless the claim is simple */
+  uint32_t *work;        /* as many words as the claim's row in check.c asks for, all 0; for its check alone */
 } mm_case;
 
 /** The certificate's graph is the module, and it is acyclic with one source, vertex 1, and one sink, the last. */
@@ -21,6 +21,7 @@ bool mm_check_graph (const mm_case *k);
 
 /** The steps are legal and lead to a single layer from source to sink. */
 bool mm_check_steps (const mm_case *k);
+size_t mm_check_steps_words (const mm_certificate *c); /* of k->work */
 
 /** The paths are a bridge. */
 bool mm_check_bridge (const mm_case *k);

@@ -40,42 +40,61 @@
 
 #include "prove/check_i.h"
 
-/* Why a layer that a step names cannot be used.  Layers that are gone have tail 0, and
-   in `head` the step that consumed them.  */
+size_t
+mm_check_steps_words (const mm_certificate *c)
+{
+  return 2 * ((size_t) c->layers + 1);
+}
+
+/* The state: where each layer starts and ends, by id.  A layer that is gone has tail 0, and
+   in `head` the step that consumed it.  */
+static uint32_t *
+tails (const mm_case *k)
+{
+  return k->work;
+}
+
+static uint32_t *
+heads (const mm_case *k)
+{
+  return k->work + k->c->layers + 1;
+}
+
+/* Why a layer that a step names cannot be used.  */
 static bool
 refuse_layer (const mm_case *k, size_t step, uint32_t id)
 {
   if (id < 1 || id > k->c->layers)
     return mm_refuse (k, "step %zu names layer %u, but there are only layers 1 to %u", step, id, k->c->layers);
-  return mm_refuse (k, "step %zu uses layer %u, which is gone since step %u", step, id, k->head[id]);
+  return mm_refuse (k, "step %zu uses layer %u, which is gone since step %u", step, id, heads (k)[id]);
 }
 
 static bool
 lives (const mm_case *k, uint32_t id)
 {
-  return id >= 1 && id <= k->c->layers && k->tail[id] != 0;
+  return id >= 1 && id <= k->c->layers && tails (k)[id] != 0;
 }
 
 static void
 remove_layer (const mm_case *k, size_t step, uint32_t id)
 {
-  k->tail[id] = 0;
-  k->head[id] = (uint32_t) step; /* each step removes a layer, so there are fewer than 2^32 */
+  tails (k)[id] = 0;
+  heads (k)[id] = (uint32_t) step; /* each step removes a layer, so there are fewer than 2^32 */
 }
 
 static bool
 series (const mm_case *k, size_t step, uint32_t a, uint32_t b)
 {
-  const uint32_t v = k->head[a];
+  const uint32_t v = heads (k)[a];
   char middle[MM_CASE_NAME], other[MM_CASE_NAME];
-  if (v != k->tail[b])
+  if (v != tails (k)[b])
     return mm_refuse (k, "step %zu (S %u %u): layer %u ends at blob %s, but layer %u starts at blob %s", step, a, b,
-                      a, mm_case_blob (k, v, middle), b, mm_case_blob (k, k->tail[b], other));
+                      a, mm_case_blob (k, v, middle), b, mm_case_blob (k, tails (k)[b], other));
   if (k->mark[v])
     return mm_refuse (k, "step %zu (S %u %u): blob %s was the middle of step %u already", step, a, b,
                       mm_case_blob (k, v, middle), k->mark[v]);
   k->mark[v] = (uint32_t) step;
-  k->head[a] = k->head[b];
+  heads (k)[a] = heads (k)[b];
   remove_layer (k, step, b);
   return true;
 }
@@ -86,10 +105,10 @@ parallel (const mm_case *k, size_t step, uint32_t a, uint32_t b)
   char au[MM_CASE_NAME], av[MM_CASE_NAME], bu[MM_CASE_NAME], bv[MM_CASE_NAME];
   if (a == b)
     return mm_refuse (k, "step %zu (P %u %u) merges a layer with itself", step, a, b);
-  if (k->tail[a] != k->tail[b] || k->head[a] != k->head[b])
+  if (tails (k)[a] != tails (k)[b] || heads (k)[a] != heads (k)[b])
     return mm_refuse (k, "step %zu (P %u %u): layer %u is %s -> %s, but layer %u is %s -> %s", step, a, b, a,
-                      mm_case_blob (k, k->tail[a], au), mm_case_blob (k, k->head[a], av), b,
-                      mm_case_blob (k, k->tail[b], bu), mm_case_blob (k, k->head[b], bv));
+                      mm_case_blob (k, tails (k)[a], au), mm_case_blob (k, heads (k)[a], av), b,
+                      mm_case_blob (k, tails (k)[b], bu), mm_case_blob (k, heads (k)[b], bv));
   remove_layer (k, step, b);
   return true;
 }
@@ -103,7 +122,7 @@ middles_are_gone (const mm_case *k)
     {
       if (!lives (k, e))
         continue;
-      const uint32_t v = k->mark[k->tail[e]] ? k->tail[e] : k->head[e];
+      const uint32_t v = k->mark[tails (k)[e]] ? tails (k)[e] : heads (k)[e];
       if (k->mark[v])
         return mm_refuse (k, "step %u is no series step: its middle, blob %s, is touched by layer %u at the end",
                           k->mark[v], mm_case_blob (k, v, name), e);
@@ -124,9 +143,9 @@ one_layer_is_left (const mm_case *k)
       }
   if (left != 1)
     return mm_refuse (k, "the steps leave %u layers, not one", left);
-  if (k->tail[last] != 1 || k->head[last] != k->c->blobs)
+  if (tails (k)[last] != 1 || heads (k)[last] != k->c->blobs)
     return mm_refuse (k, "the last layer goes from blob %s to blob %s, not from source to sink",
-                      mm_case_blob (k, k->tail[last], from), mm_case_blob (k, k->head[last], to));
+                      mm_case_blob (k, tails (k)[last], from), mm_case_blob (k, heads (k)[last], to));
   return true;
 }
 
@@ -134,8 +153,8 @@ bool
 mm_check_steps (const mm_case *k)
 {
   const mm_certificate *c = k->c;
-  memcpy (k->tail + 1, c->tail, c->layers * sizeof *c->tail);
-  memcpy (k->head + 1, c->head, c->layers * sizeof *c->head);
+  memcpy (tails (k) + 1, c->tail, c->layers * sizeof *c->tail);
+  memcpy (heads (k) + 1, c->head, c->layers * sizeof *c->head);
   for (size_t i = 0; i < c->steps; i++)
     {
       const mm_cert_step s = c->step[i];

@@ -6,5 +6,7 @@ libprove_la_SOURCES = %D%/bridge.c %D%/make.c
 noinst_LTLIBRARIES += libcheck.la
 libcheck_la_SOURCES = \
 	%D%/cert.c %D%/cert_i.h %D%/cert_read.c %D%/cert_write.c \
+	%D%/cert_scan.c %D%/cert_scan_i.h %D%/cert_sink.c %D%/cert_sink_i.h \
+	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_steps.c \
 	%D%/check.c %D%/check_bridge.c %D%/check_graph.c %D%/check_i.h %D%/check_steps.c
 nobase_mminclude_HEADERS += %D%/bridge.h %D%/cert.h %D%/check.h %D%/make.h
