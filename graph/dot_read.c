@@ -26,6 +26,7 @@ typedef struct reader
   Agsym_t *node_attribute[MM_DOT_ATTRIBUTES + 1], *edge_attribute[MM_DOT_ATTRIBUTES + 1]; /* NULL: nobody sets it */
   mm_builder *builder;
   arrow *arrows; /* layers entries */
+  size_t arrows_capacity;
   uint32_t layers;
   mm_error *err;
 } reader;
@@ -144,21 +145,19 @@ by_sequence (const void *a, const void *b)
   return (x->sequence > y->sequence) - (x->sequence < y->sequence);
 }
 
-/* All edges in order of the file.  */
+/* All edges in order of the file.  They are counted here, since agnedges counts the edges at a
+   blob by a recursion that may be as deep as there are.  */
 static mm_status
 collect_arrows (reader *r)
 {
-  r->layers = (uint32_t) agnedges (r->graph);
-  r->arrows = mm_array_new (r->layers, sizeof *r->arrows);
-  if (!r->arrows)
-    return mm_fail_memory (r->err);
   Agsym_t *where = r->edge_attribute[MM_DOT_WHERE];
-  uint32_t count = 0;
   for (Agnode_t *n = agfstnode (r->graph); n; n = agnxtnode (r->graph, n))
     for (Agedge_t *e = agfstout (r->graph, n); e; e = agnxtout (r->graph, e))
       {
         mm_dot_text key;
-        arrow *a = &r->arrows[count++];
+        if (!mm_array_reserve (&r->arrows, &r->arrows_capacity, (size_t) r->layers + 1, sizeof *r->arrows))
+          return mm_fail_memory (r->err);
+        arrow *a = &r->arrows[r->layers++];
         a->edge = e;
         a->sequence = AGSEQ (e);
         a->line = where ? number_in (agxget (e, where)) : 0;
@@ -166,7 +165,8 @@ collect_arrows (reader *r)
         a->head = blob_of (r, aghead (e))->blob;
         a->key = value_of (r, e, r->edge_attribute[MM_DOT_KEY], &key) ? key.text : NULL;
       }
-  qsort (r->arrows, count, sizeof *r->arrows, by_sequence);
+  if (r->layers)
+    qsort (r->arrows, r->layers, sizeof *r->arrows, by_sequence);
   return MM_OK;
 }
 
@@ -245,7 +245,8 @@ by_key (const void *a, const void *b)
 static mm_status
 refuse_equal_keys (reader *r)
 {
-  qsort (r->arrows, r->layers, sizeof *r->arrows, by_key);
+  if (r->layers)
+    qsort (r->arrows, r->layers, sizeof *r->arrows, by_key);
   for (uint32_t i = 1; i < r->layers && r->arrows[i].key; i++)
     {
       const arrow *x = &r->arrows[i - 1], *y = &r->arrows[i];
