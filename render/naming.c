@@ -32,11 +32,13 @@ measure_label (mm_scene *s, mm_scene_layer *l, mm_error *err)
 
 /* ---- blobs ------------------------------------------------------------------- */
 
-/* Inside the circle in the largest type that fits, else beside it.  */
+/* Inside the circle in the largest type that fits, else beside it.  Names that cannot fit are not
+   even measured: the width of a million characters is more than Pango can count.  */
 static mm_status
 fit_name (mm_scene *s, mm_scene_blob *b, mm_error *err)
 {
-  for (b->name_size = 12; b->name_size >= 8; b->name_size--)
+  const bool may_fit = mm_characters (b->name) <= MM_NAME_CHARACTERS;
+  for (b->name_size = 12; may_fit && b->name_size >= 8; b->name_size--)
     {
       mm_type type = { b->name_size, false, true, MM_INK };
       mm_status status = measure_line (s->press, b->name, type, false, &b->name_width, err);
