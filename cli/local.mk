@@ -20,7 +20,7 @@ modmorph_LDADD = libcli.la libprove.la libcheck.la librewrite.la libgraph.la
 pkglibexec_PROGRAMS += modmorph-all
 modmorph_all_SOURCES = \
 	%D%/assume.c %D%/assume.h %D%/commands_all.c \
-	%D%/cmd_draw.c %D%/cmd_feasible.c %D%/cmd_fold.c %D%/cmd_morph.c %D%/cmd_verify.c \
+	%D%/cmd_confluence.c %D%/cmd_draw.c %D%/cmd_feasible.c %D%/cmd_fold.c %D%/cmd_morph.c %D%/cmd_verify.c \
 	%D%/feasibility.c %D%/feasibility.h %D%/weights.c %D%/weights.h
 modmorph_all_LDADD = libcli.la librender.la libnumeric.la libprove.la libcheck.la librewrite.la libgraph.la
 

@@ -1,6 +1,8 @@
 ## prove/: why the answer is right.
 noinst_LTLIBRARIES += libprove.la
-libprove_la_SOURCES = %D%/bridge.c %D%/make.c
+libprove_la_SOURCES = \
+	%D%/bridge.c %D%/make.c \
+	%D%/choice.c %D%/critical.c %D%/join.c %D%/match.c %D%/production.c %D%/small.c
 
 ## The judge: certificate reader and checker, above graph/ and nothing else.
 noinst_LTLIBRARIES += libcheck.la
@@ -9,4 +11,6 @@ libcheck_la_SOURCES = \
 	%D%/cert_scan.c %D%/cert_scan_i.h %D%/cert_sink.c %D%/cert_sink_i.h \
 	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_steps.c \
 	%D%/check.c %D%/check_bridge.c %D%/check_graph.c %D%/check_i.h %D%/check_steps.c
-nobase_mminclude_HEADERS += %D%/bridge.h %D%/cert.h %D%/check.h %D%/make.h
+nobase_mminclude_HEADERS += \
+	%D%/bridge.h %D%/cert.h %D%/check.h %D%/make.h \
+	%D%/choice.h %D%/critical.h %D%/match.h %D%/production.h %D%/small.h

@@ -1,6 +1,7 @@
 ## Tests of cli/: the programs as people run them.
 golden_tests = \
 	%D%/golden_classify.sh \
+	%D%/golden_confluence.sh \
 	%D%/golden_docs.sh \
 	%D%/golden_draw.sh \
 	%D%/golden_examples.sh \

@@ -34,7 +34,7 @@ sessions () { # title file
   ok "$1 has examples" [ $n -gt 1 ]
 }
 
-for command in classify reduce prove draw morph fold verify feasible; do
+for command in classify reduce prove draw morph fold verify feasible confluence; do
   modmorph $command --help
 done >"$work/kept/help"
 sessions help "$work/kept/help"

@@ -8,7 +8,8 @@ libprovekit_la_LIBADD = libcheck.la libgraph.la
 if HAVE_CRITERION
 prove_tests = \
 	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
-	%D%/test_refuse %D%/test_mutants %D%/test_corpora
+	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
+	%D%/test_small %D%/test_match %D%/test_critical %D%/test_small_memory
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
@@ -42,6 +43,23 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_corpora_SOURCES = %D%/test_corpora.c %D%/leak.h
 %C%_test_corpora_CFLAGS = $(test_cflags)
 %C%_test_corpora_LDADD = $(make_libs)
+
+%C%_test_small_SOURCES = %D%/test_small.c %D%/leak.h
+%C%_test_small_CFLAGS = $(test_cflags)
+%C%_test_small_LDADD = $(make_libs)
+
+%C%_test_match_SOURCES = %D%/test_match.c %D%/leak.h
+%C%_test_match_CFLAGS = $(test_cflags)
+%C%_test_match_LDADD = $(make_libs)
+
+%C%_test_critical_SOURCES = %D%/test_critical.c %D%/leak.h
+%C%_test_critical_CFLAGS = $(test_cflags)
+%C%_test_critical_LDADD = $(make_libs)
+
+%C%_test_small_memory_SOURCES = %D%/test_small_memory.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_small_memory_CFLAGS = $(test_cflags)
+%C%_test_small_memory_LDFLAGS = $(failing_ldflags)
+%C%_test_small_memory_LDADD = $(make_libs)
 endif
 
 EXTRA_DIST += %D%/refuse %D%/fuzz/corpus/cert
