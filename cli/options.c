@@ -118,7 +118,8 @@ enough_operands (const cli_command *command, int count)
     cli_complain ("%s needs %s; see: modmorph %s --help", command->name, command->most < 0 ? "at least one FILE" : "a FILE",
                   command->name);
   else if (command->most >= 0 && count > command->most)
-    cli_complain ("%s takes one FILE, not %d; see: modmorph %s --help", command->name, count, command->name);
+    cli_complain ("%s takes %s, not %d; see: modmorph %s --help", command->name,
+                  command->most == 0 ? "no FILE" : "one FILE", count, command->name);
   else
     return true;
   return false;

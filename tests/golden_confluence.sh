@@ -59,7 +59,7 @@ ok "and what the choice changes" grep -q '"choice":{"core":\[\["s","a"\],\["s","
 
 run modmorph confluence module.dot
 exits 2 "it takes no module"
-mentions "confluence takes" "and says so"
+mentions "confluence takes no FILE, not 1" "and says so"
 run modmorph confluence -o nowhere/answer
 exits 2 "an answer that cannot be written is an error"
 mentions "nowhere/answer" "which names it"
