@@ -28,7 +28,7 @@ add_rows (double *to, const double *from, uint32_t rows, uint32_t columns, uint3
 static mm_status
 step_forward (mm_draft *draft, const mm_bundle *b)
 {
-  const uint32_t in = draft->demand->in, rows = draft->part[b->head].used, columns = draft->part[b->tail].used;
+  const uint32_t in = draft->demand->in, rows = draft->part[b->head].code, columns = draft->part[b->tail].code;
   const double *f = mm_bundle_centre (b, 0, 0);
   double *head = draft->from[b->head];
   if (b->tail != draft->view->s)
@@ -41,13 +41,14 @@ step_forward (mm_draft *draft, const mm_bundle *b)
 static mm_status
 step_backward (mm_draft *draft, const mm_bundle *b)
 {
-  const uint32_t out = draft->demand->out, rows = draft->part[b->head].used, columns = draft->part[b->tail].used;
-  const double *f = mm_bundle_centre (b, 0, 0);
+  const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT), columns = mm_draft_run (draft, b->tail, MM_SIDE_OUTPUT);
+  const uint32_t out = draft->demand->out;
+  const double *f = mm_bundle_centre (b, rows.at, columns.at);
   double *tail = draft->to[b->tail];
   if (b->head != draft->view->t)
-    return mm_gemm (MM_PLAIN, MM_PLAIN, out, columns, rows, 1, draft->to[b->head], rows, f, b->filter.in, 1, tail,
-                    columns);
-  add_rows (tail, f, out, columns, columns, b->filter.in);
+    return mm_gemm (MM_PLAIN, MM_PLAIN, out, columns.count, rows.count, 1, draft->to[b->head], rows.count, f,
+                    b->filter.in, 1, tail, columns.count);
+  add_rows (tail, f, out, columns.count, columns.count, b->filter.in);
   return MM_OK;
 }
 
@@ -58,11 +59,11 @@ mm_transfer_constants (mm_draft *draft)
   mm_status s = MM_OK;
   for (mm_blob v = 0; !s && v < view->blobs; v++)
     {
-      const mm_part *part = &draft->part[v];
-      if (part->side == MM_SIDE_INPUT && v != view->s)
-        s = clean (&draft->from[v], (size_t) part->used * draft->demand->in);
-      else if (part->side == MM_SIDE_OUTPUT && v != view->t)
-        s = clean (&draft->to[v], (size_t) draft->demand->out * part->used);
+      const uint32_t code = draft->part[v].code, units = draft->part[v].used - code;
+      if (code > 0 && v != view->s)
+        s = clean (&draft->from[v], (size_t) code * draft->demand->in);
+      if (!s && units > 0 && v != view->t)
+        s = clean (&draft->to[v], (size_t) draft->demand->out * units);
     }
   for (uint32_t k = 0; !s && k < draft->bundles; k++)
     if (mm_bundle_joins (draft, &draft->bundle[k], MM_SIDE_INPUT, MM_SIDE_INPUT))

@@ -79,7 +79,7 @@ make_filter (const mm_draft *draft, mm_bundle *b)
 
 /* ---- channels ------------------------------------------------------------------ */
 
-/* Which side a blob is on, and how many units it has.  */
+/* How many units of each side a blob has.  */
 static void
 place_units (mm_draft *draft)
 {
@@ -91,14 +91,12 @@ place_units (mm_draft *draft)
       const mm_bundle *b = &draft->bundle[k];
       mm_part *head = &draft->part[b->head];
       head->used += b->input + b->output;
-      if (b->input + b->output > 0)
-        head->side = b->input > 0 ? MM_SIDE_INPUT : MM_SIDE_OUTPUT;
+      head->code += b->input;
     }
   draft->part[draft->hub].used = draft->demand->rank_out;
-  draft->part[draft->hub].side = MM_SIDE_OUTPUT;
   const uint32_t in = draft->demand->in, out = draft->demand->out;
-  draft->part[view->s] = (mm_part){ .channels = in, .used = in, .side = MM_SIDE_INPUT };
-  draft->part[view->t] = (mm_part){ .channels = out, .used = out, .side = MM_SIDE_OUTPUT };
+  draft->part[view->s] = (mm_part){ .channels = in, .used = in, .code = in };
+  draft->part[view->t] = (mm_part){ .channels = out, .used = out };
 }
 
 /* Free channels: W1 before the hub and W2 after it when there is one, at least one of each when there are two.  */
@@ -111,7 +109,7 @@ place_free (mm_draft *draft)
       const mm_blob v = mm_view_order (draft->view, i);
       mm_part *part = &draft->part[v];
       before = before && v != draft->hub;
-      const bool early = part->side == MM_SIDE_NONE ? before : part->side == MM_SIDE_INPUT;
+      const bool early = part->used == 0 ? before : part->used == part->code;
       const uint32_t spare = part->channels - part->used;
       part->w1 = (spare + early) / 2;
       part->w2 = spare - part->w1;
@@ -196,7 +194,7 @@ mm_draft_init (mm_draft *draft, const mm_view *view, const mm_demand *demand, co
   place_free (draft);
   /* A hub bundle needs something to read.  */
   for (uint32_t k = 0; k < draft->bundles; k++)
-    draft->bundle[k].hub = draft->bundle[k].hub && draft->part[draft->bundle[k].tail].side == MM_SIDE_INPUT;
+    draft->bundle[k].hub = draft->bundle[k].hub && draft->part[draft->bundle[k].tail].code > 0;
   return MM_OK;
 }
 
@@ -279,10 +277,17 @@ mm_bundle_centre (const mm_bundle *b, uint32_t row, uint32_t column)
   return mm_filter_tap (&b->filter, b->filter.kh / 2, b->filter.kw / 2) + (size_t) row * b->filter.in + column;
 }
 
+mm_run
+mm_draft_run (const mm_draft *draft, mm_blob v, mm_side side)
+{
+  const mm_part *part = &draft->part[v];
+  return side == MM_SIDE_INPUT ? (mm_run){ 0, part->code } : (mm_run){ part->code, part->used - part->code };
+}
+
 bool
 mm_bundle_joins (const mm_draft *draft, const mm_bundle *b, mm_side tail, mm_side head)
 {
-  return draft->part[b->tail].side == tail && draft->part[b->head].side == head;
+  return mm_draft_run (draft, b->tail, tail).count > 0 && mm_draft_run (draft, b->head, head).count > 0;
 }
 
 double

@@ -2,12 +2,13 @@
 
    The steps of NUMERICS.md section 2 are one file each.  All of them work on a draft: the
    module seen through a view in which the hub is an in-hub, parallel layers taken
-   together as bundles, and the channels of every blob in three runs
+   together as bundles, and the channels of every blob in four runs
 
-       [ U | W1 | W2 ]     U: used by the code, W1 and W2: free
+       [ Y | Z | W1 | W2 ]     Y: units of the input code, Z: of the output code, W1 and W2: free
 
-   with the order W2 > U > W1: what is random leads down that order only, so that no random
-   entry lies on an s-t path outside the code (T8).  s and t are all U.  */
+   with the order W2 > U > W1, where U is Y and Z together: what is random leads down that order
+   only, so that no random entry lies on an s-t path outside the code (T8).  s is all Y and
+   t all Z.  With one hub a blob has Y or Z, never both; with several (hubs.c) it may.  */
 #ifndef MM_NUMERIC_DRAFT_I_H
 #define MM_NUMERIC_DRAFT_I_H
 
@@ -18,18 +19,23 @@
 
 typedef enum mm_side
 {
-  MM_SIDE_NONE,   /* no units */
-  MM_SIDE_INPUT,  /* units of the input code: s and what feeds the hub */
-  MM_SIDE_OUTPUT  /* units of the output code: the hub, what it feeds, and t */
+  MM_SIDE_INPUT, /* units of the input code, Y: at s and what feeds a hub */
+  MM_SIDE_OUTPUT /* units of the output code, Z: at what a hub feeds, and at t */
 } mm_side;
 
 /** What the channels of a blob are for. */
 typedef struct mm_part
 {
   uint32_t channels, used, w1, w2; /* used + w1 + w2 = channels */
-  mm_side side;
-  bool active; /* its W1 is read out at t (step ACTIVE) */
+  uint32_t code;                   /* of those used: Y; the others are Z */
+  bool active;                     /* its W1 is read out at t (step ACTIVE) */
 } mm_part;
+
+/** Some channels of a blob, one after the other. */
+typedef struct mm_run
+{
+  uint32_t at, count;
+} mm_run;
 
 /** All layers between two blobs, as one filter. */
 typedef struct mm_bundle
@@ -63,8 +69,8 @@ typedef struct mm_draft
   mm_bundle *bundle; /* by place of tail, then of head, in topological order */
   mm_layer *member;
   mm_part *part;     /* per blob */
-  double **from;     /* per blob of the input side: s to its code, used x in; NULL at s (identity) and elsewhere */
-  double **to;       /* per blob of the output side: its code to t, out x used; NULL at t and elsewhere */
+  double **from;     /* per blob with Y: s to it, Y x in; NULL at s (identity) and elsewhere */
+  double **to;       /* per blob with Z: it to t, out x Z; NULL at t (identity) and elsewhere */
   mm_hub solver;     /* once MIX is done */
 } mm_draft;
 
@@ -75,7 +81,9 @@ typedef enum mm_stream
   MM_STREAM_FILL,
   MM_STREAM_ACTIVE,
   MM_STREAM_SPLIT,
-  MM_STREAM_GAUGE
+  MM_STREAM_GAUGE,
+  MM_STREAM_CARRY,
+  MM_STREAM_CODE
 } mm_stream;
 
 /**
@@ -99,7 +107,10 @@ bool mm_bundle_inside (const mm_bundle *b, uint32_t y, uint32_t x, uint32_t kh, 
 /** Where row and column of the centre tap lie; rows are filter.in apart. */
 double *mm_bundle_centre (const mm_bundle *b, uint32_t row, uint32_t column);
 
-/** Whether the ends of a bundle are both on a side, or go from the input to the output side. */
+/** The channels of a blob that are for units of one side; none: count 0. */
+mm_run mm_draft_run (const mm_draft *draft, mm_blob v, mm_side side);
+
+/** Whether the tail of a bundle has units of one side, and its head of another (or the same). */
 bool mm_bundle_joins (const mm_draft *draft, const mm_bundle *b, mm_side tail, mm_side head);
 
 /** Normal entries, scaled so that their root mean square is std exactly; `stride` entries from row to row. */

@@ -76,15 +76,15 @@ stack_tails (const mm_draft *draft, uint32_t rows)
   for (uint32_t k = 0; stack && k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
-      const size_t used = draft->part[b->tail].used;
+      const size_t code = draft->part[b->tail].code;
       if (!b->hub)
         continue;
       if (b->tail != draft->view->s)
-        memcpy (at, draft->from[b->tail], used * in * sizeof *at);
+        memcpy (at, draft->from[b->tail], code * in * sizeof *at);
       else
         for (size_t i = 0; i < in; i++)
           at[i * in + i] = 1;
-      at += used * in;
+      at += code * in;
     }
   return stack;
 }
@@ -139,7 +139,7 @@ mm_hub_init (mm_hub *hub, const mm_draft *draft)
   for (uint32_t k = 0; k < draft->bundles; k++)
     if (draft->bundle[k].hub)
       {
-        hub->rows += draft->part[draft->bundle[k].tail].used;
+        hub->rows += draft->part[draft->bundle[k].tail].code;
         beyond = beyond || draft->bundle[k].tail != draft->view->s;
       }
   mm_status s = beyond ? invert_input (hub, draft) : MM_OK;
@@ -168,7 +168,7 @@ deal (mm_draft *draft, const mm_filter *x)
   for (uint32_t k = 0; k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
-      const uint32_t used = draft->part[b->tail].used;
+      const uint32_t code = draft->part[b->tail].code;
       if (!b->hub)
         continue;
       const uint32_t y0 = (b->filter.kh - x->kh) / 2, x0 = (b->filter.kw - x->kw) / 2;
@@ -177,10 +177,10 @@ deal (mm_draft *draft, const mm_filter *x)
           double *to = mm_filter_tap (&b->filter, y0 + tap / x->kw, x0 + tap % x->kw);
           const double *from = mm_filter_tap (x, tap / x->kw, tap % x->kw) + column;
           for (size_t r = 0; r < x->out; r++)
-            for (size_t c = 0; c < used; c++)
+            for (size_t c = 0; c < code; c++)
               to[r * b->filter.in + c] += from[r * x->in + c];
         }
-      column += used;
+      column += code;
     }
 }
 

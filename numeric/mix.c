@@ -70,41 +70,44 @@ mm_bundle_randomise (const mm_draft *draft, const mm_bundle *b, double *tap, uin
 /* ---- constants ------------------------------------------------------------------------ */
 
 static bool
-is_mixing (const mm_draft *draft, const mm_bundle *b)
+is_mixing (const mm_draft *draft, const mm_bundle *b, mm_side side)
 {
-  return b->input + b->output == 0
-         && (mm_bundle_joins (draft, b, MM_SIDE_INPUT, MM_SIDE_INPUT)
-             || mm_bundle_joins (draft, b, MM_SIDE_OUTPUT, MM_SIDE_OUTPUT));
+  return b->input + b->output == 0 && mm_bundle_joins (draft, b, side, side);
 }
 
-/* How many mixing bundles meet where this one adds up: at its head before the hub, at its
-   tail behind it, where the sum is seen from t.  */
+/* Where mixing bundles of a side meet: before the hub at their heads, behind it at their
+   tails, where the sum is seen from t.  */
+static mm_blob
+meeting (const mm_bundle *b, mm_side side)
+{
+  return side == MM_SIDE_INPUT ? b->head : b->tail;
+}
+
 static void
-count_mixing (const mm_draft *draft, uint32_t *count)
+count_mixing (const mm_draft *draft, mm_side side, uint32_t *count)
 {
+  memset (count, 0, draft->view->blobs * sizeof *count);
   for (uint32_t k = 0; k < draft->bundles; k++)
-    {
-      const mm_bundle *b = &draft->bundle[k];
-      if (is_mixing (draft, b))
-        count[draft->part[b->tail].side == MM_SIDE_INPUT ? b->head : b->tail]++;
-    }
+    if (is_mixing (draft, &draft->bundle[k], side))
+      count[meeting (&draft->bundle[k], side)]++;
 }
 
+/* @param count  working memory: one entry per blob  */
 static mm_status
-mix_constants (mm_draft *draft, const uint32_t *count, double scale)
+mix_constants (mm_draft *draft, mm_side side, uint32_t *count, double scale)
 {
   mm_status s = MM_OK;
+  count_mixing (draft, side, count);
   for (uint32_t k = 0; !s && k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
-      if (!is_mixing (draft, b))
+      if (!is_mixing (draft, b, side))
         continue;
-      const uint32_t rows = draft->part[b->head].used, columns = draft->part[b->tail].used;
-      const bool input = draft->part[b->tail].side == MM_SIDE_INPUT;
-      const double terms = (double) (input ? columns : rows) * count[input ? b->head : b->tail];
+      const mm_run rows = mm_draft_run (draft, b->head, side), columns = mm_draft_run (draft, b->tail, side);
+      const double terms = (double) (side == MM_SIDE_INPUT ? columns : rows).count * count[meeting (b, side)];
       mm_random random;
-      mm_draft_random (draft, MM_STREAM_MIX, k, &random);
-      s = mm_bundle_randomise (draft, b, mm_bundle_centre (b, 0, 0), 0, rows, 0, columns,
+      mm_draft_random (draft, side == MM_SIDE_INPUT ? MM_STREAM_MIX : MM_STREAM_CARRY, k, &random);
+      s = mm_bundle_randomise (draft, b, mm_bundle_centre (b, 0, 0), rows.at, rows.count, columns.at, columns.count,
                                MIXING * scale / sqrt (terms), &random);
     }
   return s;
@@ -126,15 +129,29 @@ randomise_bypass (const mm_draft *draft)
   for (uint32_t k = 0; k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
+      const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT);
+      const uint32_t columns = draft->part[b->tail].code;
       mm_random random;
       mm_draft_random (draft, MM_STREAM_MIX, k, &random);
       for (uint32_t y = 0; is_bypass (draft, b) && y < b->filter.kh; y++)
         for (uint32_t x = 0; !s && x < b->filter.kw; x++)
           if (mm_bundle_inside (b, y, x, draft->demand->kh, draft->demand->kw))
-            s = mm_bundle_randomise (draft, b, mm_filter_tap (&b->filter, y, x), 0, draft->part[b->head].used, 0,
-                                     draft->part[b->tail].used, sqrt (mm_bundle_variance (draft, b, y, x)), &random);
+            s = mm_bundle_randomise (draft, b, mm_filter_tap (&b->filter, y, x), rows.at, rows.count, 0, columns,
+                                     sqrt (mm_bundle_variance (draft, b, y, x)), &random);
     }
   return s;
+}
+
+/* Multiply what goes past the hub on one bundle.  */
+static void
+scale_bypass (const mm_draft *draft, const mm_bundle *b, double factor)
+{
+  const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT);
+  const size_t taps = (size_t) b->filter.kh * b->filter.kw, size = (size_t) b->filter.out * b->filter.in;
+  for (size_t k = 0; k < taps; k++)
+    for (size_t r = rows.at; r < (size_t) rows.at + rows.count; r++)
+      for (size_t c = 0; c < draft->part[b->tail].code; c++)
+        b->filter.data[k * size + r * b->filter.in + c] *= factor;
 }
 
 /* Keep what goes past the hub from outweighing the parent: rounding errors would, too.
@@ -153,8 +170,7 @@ limit_bypass (mm_draft *draft, mm_filter *rest)
     rest->data[i] = draft->target.data[i] - factor * (draft->target.data[i] - rest->data[i]);
   for (uint32_t k = 0; k < draft->bundles; k++)
     if (is_bypass (draft, &draft->bundle[k]))
-      for (size_t i = 0; i < mm_filter_size (&draft->bundle[k].filter); i++)
-        draft->bundle[k].filter.data[i] *= factor;
+      scale_bypass (draft, &draft->bundle[k], factor);
 }
 
 /* The parent less what goes past the hub.  */
@@ -165,7 +181,8 @@ subtract_bypass (mm_draft *draft, mm_filter *rest)
   for (uint32_t k = 0; !s && k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
-      const mm_block block = { .rows = draft->part[b->head].used, .columns = draft->part[b->tail].used,
+      const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT);
+      const mm_block block = { .row = rows.at, .rows = rows.count, .columns = draft->part[b->tail].code,
                                .to = draft->to[b->head], .from = draft->from[b->tail] };
       if (is_bypass (draft, b))
         s = mm_transfer_subtract (b, &block, rest);
@@ -215,12 +232,13 @@ mm_step_mix (mm_draft *draft)
   uint32_t *count = mm_array_new (draft->view->blobs, sizeof *count);
   if (!count)
     return MM_ENOMEM;
-  count_mixing (draft, count);
   mm_status s = MM_OK;
   double scale = 1;
   for (int halvings = 0; !s && halvings <= MOST_HALVINGS; halvings++, scale /= 2)
     {
-      s = mix_constants (draft, count, scale);
+      s = mix_constants (draft, MM_SIDE_INPUT, count, scale);
+      if (!s)
+        s = mix_constants (draft, MM_SIDE_OUTPUT, count, scale);
       if (!s)
         s = solve_hub (draft);
       if (!s && is_moderate (draft))
