@@ -41,7 +41,8 @@ step_forward (mm_draft *draft, const mm_bundle *b)
 static mm_status
 step_backward (mm_draft *draft, const mm_bundle *b)
 {
-  const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT), columns = mm_draft_run (draft, b->tail, MM_SIDE_OUTPUT);
+  const mm_run rows = mm_draft_run (draft, b->head, MM_SIDE_OUTPUT);
+  const mm_run columns = mm_draft_run (draft, b->tail, MM_SIDE_OUTPUT);
   const uint32_t out = draft->demand->out;
   const double *f = mm_bundle_centre (b, rows.at, columns.at);
   double *tail = draft->to[b->tail];

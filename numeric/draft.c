@@ -45,9 +45,15 @@ sort_layers (const mm_view *view, placed **out)
   return place && p ? MM_OK : MM_ENOMEM;
 }
 
+static uint32_t
+load (const uint32_t *loads, uint32_t at)
+{
+  return loads ? loads[at] : 0;
+}
+
 /* Runs of layers with equal ends.  */
 static void
-gather (mm_draft *draft, const placed *p, const uint32_t *input, const uint32_t *output)
+gather (mm_draft *draft, const placed *p, const mm_loads *loads)
 {
   const mm_view *view = draft->view;
   for (uint32_t i = 0; i < view->layers; i++)
@@ -58,10 +64,30 @@ gather (mm_draft *draft, const placed *p, const uint32_t *input, const uint32_t 
         draft->bundle[draft->bundles++] = (mm_bundle){ .tail = layer->tail, .head = layer->head, .first = i };
       mm_bundle *b = &draft->bundle[draft->bundles - 1];
       b->count++;
-      b->input += input[p[i].layer];
-      b->output += output[p[i].layer];
+      b->input += load (loads->input, p[i].layer);
+      b->output += load (loads->output, p[i].layer);
+      b->start += load (loads->start, p[i].layer);
       b->hub |= layer->head == draft->hub && mm_view_fits (view, p[i].layer, draft->demand);
     }
+}
+
+/* Let only as many units start as are needed, and carry on only those.  Bundles into a blob come
+   before those out of it.  */
+static mm_status
+trim (mm_draft *draft)
+{
+  uint32_t *waiting = mm_array_new (draft->view->blobs, sizeof *waiting), left = draft->demand->rank_out;
+  for (uint32_t k = 0; waiting && k < draft->bundles; k++)
+    {
+      mm_bundle *b = &draft->bundle[k];
+      b->start = b->start < left ? b->start : left;
+      b->output = b->output < waiting[b->tail] ? b->output : waiting[b->tail];
+      left -= b->start;
+      waiting[b->tail] -= b->output;
+      waiting[b->head] += b->start + b->output;
+    }
+  free (waiting);
+  return waiting ? MM_OK : MM_ENOMEM;
 }
 
 static mm_status
@@ -81,19 +107,23 @@ make_filter (const mm_draft *draft, mm_bundle *b)
 
 /* How many units of each side a blob has.  */
 static void
-place_units (mm_draft *draft)
+place_units (mm_draft *draft, const mm_loads *loads)
 {
   const mm_view *view = draft->view;
   for (mm_blob v = 0; v < view->blobs; v++)
-    draft->part[v].channels = view->channels[v];
+    {
+      const uint32_t code = load (loads->code, v);
+      draft->part[v] = (mm_part){ .channels = view->channels[v], .used = code, .code = code };
+    }
   for (uint32_t k = 0; k < draft->bundles; k++)
     {
       const mm_bundle *b = &draft->bundle[k];
       mm_part *head = &draft->part[b->head];
-      head->used += b->input + b->output;
+      head->used += b->input + b->output + b->start;
       head->code += b->input;
     }
-  draft->part[draft->hub].used = draft->demand->rank_out;
+  if (draft->hub != MM_NONE)
+    draft->part[draft->hub].used = draft->demand->rank_out;
   const uint32_t in = draft->demand->in, out = draft->demand->out;
   draft->part[view->s] = (mm_part){ .channels = in, .used = in, .code = in };
   draft->part[view->t] = (mm_part){ .channels = out, .used = out };
@@ -113,6 +143,17 @@ place_free (mm_draft *draft)
       const uint32_t spare = part->channels - part->used;
       part->w1 = (spare + early) / 2;
       part->w2 = spare - part->w1;
+    }
+}
+
+/* Which bundles carry the kernel.  Into the one hub they need something to read.  */
+static void
+mark_hubs (mm_draft *draft)
+{
+  for (uint32_t k = 0; k < draft->bundles; k++)
+    {
+      mm_bundle *b = &draft->bundle[k];
+      b->hub = draft->hub == MM_NONE ? b->start > 0 : b->hub && draft->part[b->tail].code > 0;
     }
 }
 
@@ -155,14 +196,15 @@ take_parent (mm_draft *draft, const mm_filter *parent)
 /* ---- all together ---------------------------------------------------------------- */
 
 static mm_status
-make_bundles (mm_draft *draft, const mm_route *route)
+make_bundles (mm_draft *draft, const mm_loads *loads)
 {
   placed *p = NULL;
   mm_status s = sort_layers (draft->view, &p);
   if (!s)
-    gather (draft, p, draft->view->reversed ? route->output_flow : route->input_flow,
-            draft->view->reversed ? route->input_flow : route->output_flow);
+    gather (draft, p, loads);
   free (p);
+  if (!s && draft->hub == MM_NONE)
+    s = trim (draft);
   for (uint32_t k = 0; !s && k < draft->bundles; k++)
     s = make_filter (draft, &draft->bundle[k]);
   return s;
@@ -170,10 +212,10 @@ make_bundles (mm_draft *draft, const mm_route *route)
 
 mm_status
 mm_draft_init (mm_draft *draft, const mm_view *view, const mm_demand *demand, const mm_bases *bases,
-              const mm_filter *parent, const mm_route *route, uint64_t seed)
+              const mm_filter *parent, const mm_loads *loads, uint64_t seed)
 {
   *draft = (mm_draft){
-    .view = view, .demand = demand, .bases = bases, .seed = seed, .hub = route->hub,
+    .view = view, .demand = demand, .bases = bases, .seed = seed, .hub = loads->hub,
     .bundle = mm_array_new (view->layers, sizeof *draft->bundle),
     .member = mm_array_new (view->layers, sizeof *draft->member),
     .part = mm_array_new (view->blobs, sizeof *draft->part),
@@ -184,17 +226,15 @@ mm_draft_init (mm_draft *draft, const mm_view *view, const mm_demand *demand, co
   if (!s)
     s = take_parent (draft, parent);
   if (!s)
-    s = make_bundles (draft, route);
+    s = make_bundles (draft, loads);
   if (s)
     {
       mm_draft_clear (draft);
       return s;
     }
-  place_units (draft);
+  place_units (draft, loads);
   place_free (draft);
-  /* A hub bundle needs something to read.  */
-  for (uint32_t k = 0; k < draft->bundles; k++)
-    draft->bundle[k].hub = draft->bundle[k].hub && draft->part[draft->bundle[k].tail].code > 0;
+  mark_hubs (draft);
   return MM_OK;
 }
 
@@ -220,6 +260,16 @@ mm_draft_clear (mm_draft *draft)
 }
 
 /* ---- small questions --------------------------------------------------------------- */
+
+double
+mm_draft_share (const mm_draft *draft)
+{
+  double most = 0;
+  for (mm_blob v = 0; v < draft->view->blobs; v++)
+    if (v != draft->view->s && v != draft->view->t)
+      most = fmax (most, (double) draft->part[v].used / draft->part[v].channels);
+  return most;
+}
 
 void
 mm_draft_random (const mm_draft *draft, mm_stream stream, uint32_t index, mm_random *random)

@@ -42,8 +42,10 @@ typedef struct mm_bundle
 {
   mm_blob tail, head;     /* in the direction of the view */
   uint32_t first, count;  /* its layers: draft->member[first … first + count - 1] */
-  uint32_t input, output; /* units that it carries */
-  bool hub;               /* one of the layers that carry the kernel into the hub */
+  uint32_t input, output; /* units that it carries on */
+  uint32_t start;         /* units of the output code that start on it (several hubs) */
+  uint32_t row;           /* where they arrive among the units of the head */
+  bool hub;               /* carries the kernel: into the one hub, or out of one of several */
   mm_filter filter;       /* channels of head x channels of tail, over the box of all its layers; owned */
 } mm_bundle;
 
@@ -62,7 +64,7 @@ typedef struct mm_draft
   const mm_demand *demand; /* in the direction of the view; borrowed */
   const mm_bases *bases;   /* likewise */
   uint64_t seed;
-  mm_blob hub;
+  mm_blob hub;      /* MM_NONE: several */
   double scale;     /* the parent is this times target */
   mm_filter target; /* in the direction of the view, cropped to its support, at He scale */
   uint32_t bundles;
@@ -86,15 +88,27 @@ typedef enum mm_stream
   MM_STREAM_CODE
 } mm_stream;
 
+/** What layers and blobs carry, in the direction of the view; borrowed. */
+typedef struct mm_loads
+{
+  mm_blob hub;            /* the one hub; MM_NONE: several */
+  const uint32_t *input;  /* per layer: units of the input code; NULL with several hubs, where they mix */
+  const uint32_t *output; /* per layer: units of the output code that are carried on; NULL: none */
+  const uint32_t *code;   /* several hubs: per blob, channels for the input code */
+  const uint32_t *start;  /* several hubs: per layer, units of the output code that start on it */
+} mm_loads;
+
 /**
- * Lay out bundles and channels.
+ * Lay out bundles and channels.  Of the output code of several hubs, what is more than enough is left away.
  * @param parent  in the direction of the module; borrowed for the call
- * @param route   of the module
  * @return MM_OK; MM_ENOMEM; MM_ELIMIT
  */
 mm_status mm_draft_init (mm_draft *draft, const mm_view *view, const mm_demand *demand, const mm_bases *bases,
-                        const mm_filter *parent, const mm_route *route, uint64_t seed);
+                        const mm_filter *parent, const mm_loads *loads, uint64_t seed);
 void mm_draft_clear (mm_draft *draft);
+
+/** The greatest share of an interior blob's channels that units use. */
+double mm_draft_share (const mm_draft *draft);
 
 void mm_draft_random (const mm_draft *draft, mm_stream stream, uint32_t index, mm_random *random);
 
@@ -134,12 +148,15 @@ mm_status mm_filter_turned (const mm_filter *f, mm_filter *out);
 /** Mark the blobs whose free channels can be read out at t, which must be the hub (step ACTIVE). */
 void mm_draft_activate (mm_draft *draft);
 
-/** BASE: hand the units along the flow. */
+/** BASE: hand the units along the flow, and give those that start their places. */
 mm_status mm_step_base (mm_draft *draft);
 
+/** CODE, with several hubs: random constants between all blobs that have channels for the input code. */
+mm_status mm_step_code (mm_draft *draft);
+
 /**
- * MIX: constants between blobs of one side, random kernels past the hub, and the hub itself.  Mixing
- * is halved until the hub has a scale near He's.
+ * MIX: constants between blobs of one side, random kernels past the hub, and the hub (or hubs) itself.
+ * Mixing is halved until the hub has a scale near He's.
  */
 mm_status mm_step_mix (mm_draft *draft);
 
@@ -162,7 +179,7 @@ mm_status mm_step_split (mm_draft *draft, mm_filter *filter);
 /** BALANCE: bring all layers near He's scale; no blob but the interior ones is touched. */
 mm_status mm_step_balance (const mm_module *m, mm_filter *filter);
 
-/* ---- transfers (constants.c) and the hub (hub.c) ---------------------------------- */
+/* ---- transfers (constants.c) ------------------------------------------------------- */
 
 /** Fill draft->from and draft->to from the centre taps inside each side. */
 mm_status mm_transfer_constants (mm_draft *draft);
@@ -182,8 +199,29 @@ typedef struct mm_block
  */
 mm_status mm_transfer_subtract (const mm_bundle *b, const mm_block *block, mm_filter *acc);
 
+/* ---- inverses (inverse.c) -------------------------------------------------------- */
+
+/** The left inverse of a well conditioned m x n matrix, m >= n. @param x  out: n x m */
+mm_status mm_left_inverse (size_t m, size_t n, const double *a, double *x);
+
+/** About 1 when the columns of a are orthogonal and of equal length. @param x  its left inverse */
+double mm_condition (size_t m, size_t n, const double *a, const double *x);
+
+/**
+ * What turns a wish on s into one on the code that `stack` makes of it: Rt (stack Rt)^+.
+ * @param stack  rows x in
+ * @param from   out: in x rows
+ * @param worst  raised to the condition, when that is greater
+ */
+mm_status mm_code_inverse (const mm_draft *draft, uint32_t rows, const double *stack, double *from, double *worst);
+
+/* ---- the hub (hub.c) ------------------------------------------------------------- */
+
 mm_status mm_hub_init (mm_hub *hub, const mm_draft *draft);
 void mm_hub_clear (mm_hub *hub);
+
+/** The same for several hubs: set what starts, so that all together is `wish`. @param condition  out */
+mm_status mm_hubs_set (mm_draft *draft, const mm_filter *wish, double *condition);
 
 /** Add to the hub bundles what makes the module's function grow by `wish`. Its box fits all of them. */
 mm_status mm_hub_add (const mm_hub *hub, mm_draft *draft, const mm_filter *wish);

@@ -7,64 +7,6 @@
 #include "numeric/blas_i.h"
 #include "numeric/draft_i.h"
 
-/* ---- left inverses ---------------------------------------------------------------- */
-
-static double
-norm (const double *a, size_t entries)
-{
-  double sum = 0;
-  for (size_t k = 0; k < entries; k++)
-    sum += a[k] * a[k];
-  return sqrt (sum);
-}
-
-/* X += (I - X A) X, which squares the error of a left inverse (Newton, Schulz).
-   @param error  out: ||I - X A|| before  */
-static mm_status
-refine (size_t m, size_t n, const double *a, double *x, double *square, double *more, double *error)
-{
-  mm_status s = mm_gemm (MM_PLAIN, MM_PLAIN, n, n, m, -1, x, m, a, n, 0, square, n);
-  for (size_t k = 0; k < n; k++)
-    square[k * n + k] += 1;
-  *error = norm (square, n * n);
-  if (!s)
-    s = mm_gemm (MM_PLAIN, MM_PLAIN, n, m, n, 1, square, n, x, m, 0, more, m);
-  for (size_t k = 0; k < n * m; k++)
-    x[k] += more[k];
-  return s;
-}
-
-/* The left inverse of a well conditioned m x n matrix, by its normal equations and one
-   refinement; that failing, by singular values.  */
-static mm_status
-left_inverse (size_t m, size_t n, const double *a, double *x)
-{
-  double *square = mm_array_new (n * n, sizeof *square), *more = mm_array_new (n * m, sizeof *more);
-  mm_status s = square && more ? MM_OK : MM_ENOMEM;
-  bool definite = false;
-  double error = 0;
-  if (!s)
-    s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, n, n, m, 1, a, n, a, n, 0, square, n);
-  for (size_t i = 0; !s && i < n; i++)
-    for (size_t k = 0; k < m; k++)
-      x[i * m + k] = a[k * n + i];
-  if (!s)
-    s = mm_solve_symmetric (n, m, square, x, &definite);
-  if (!s && definite)
-    s = refine (m, n, a, x, square, more, &error);
-  if (!s && (!definite || error > 1e-6))
-    s = mm_pinv (m, n, a, 0, x, NULL);
-  free (square);
-  free (more);
-  return s;
-}
-
-static double
-condition (size_t m, size_t n, const double *a, const double *x)
-{
-  return norm (a, m * n) * norm (x, m * n) / (double) n;
-}
-
 /* ---- both ends --------------------------------------------------------------------- */
 
 /* The transfers from s to the tails of all hub bundles, one above the other.  */
@@ -89,31 +31,14 @@ stack_tails (const mm_draft *draft, uint32_t rows)
   return stack;
 }
 
-/* from = Rt (S Rt)^+, or S^+ at full rank.  */
 static mm_status
 invert_input (mm_hub *hub, const mm_draft *draft)
 {
-  const size_t in = draft->demand->in, rank = draft->demand->rank_in, rows = hub->rows;
-  const double *r = draft->bases->r;
-  double *stack = stack_tails (draft, hub->rows), *code = NULL, *inverse = NULL;
-  hub->from = mm_array_new (in * rows, sizeof *hub->from);
-  mm_status s = stack && hub->from ? MM_OK : MM_ENOMEM;
-  if (!s && r)
-    {
-      code = mm_array_new (rows * rank, sizeof *code);
-      inverse = mm_array_new (rank * rows, sizeof *inverse);
-      s = code && inverse ? mm_gemm (MM_PLAIN, MM_TRANSPOSED, rows, rank, in, 1, stack, in, r, in, 0, code, rank)
-                          : MM_ENOMEM;
-    }
-  if (!s)
-    s = left_inverse (rows, rank, r ? code : stack, r ? inverse : hub->from);
-  if (!s)
-    hub->condition = condition (rows, rank, r ? code : stack, r ? inverse : hub->from);
-  if (!s && r)
-    s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, in, rows, rank, 1, r, in, inverse, rows, 0, hub->from, rows);
+  double *stack = stack_tails (draft, hub->rows);
+  hub->from = mm_array_new ((size_t) draft->demand->in * hub->rows, sizeof *hub->from);
+  const mm_status s
+    = stack && hub->from ? mm_code_inverse (draft, hub->rows, stack, hub->from, &hub->condition) : MM_ENOMEM;
   free (stack);
-  free (code);
-  free (inverse);
   return s;
 }
 
@@ -125,9 +50,9 @@ invert_output (mm_hub *hub, const mm_draft *draft)
   hub->to = mm_array_new (rank * out, sizeof *hub->to);
   if (!hub->to)
     return MM_ENOMEM;
-  const mm_status s = left_inverse (out, rank, d, hub->to);
+  const mm_status s = mm_left_inverse (out, rank, d, hub->to);
   if (!s)
-    hub->condition = fmax (hub->condition, condition (out, rank, d, hub->to));
+    hub->condition = fmax (hub->condition, mm_condition (out, rank, d, hub->to));
   return s;
 }
 

@@ -31,19 +31,25 @@ libnumeric_la_SOURCES += \
 	%D%/active.c \
 	%D%/balance.c \
 	%D%/base.c \
+	%D%/child.c %D%/child_i.h \
+	%D%/code.c \
 	%D%/constants.c \
 	%D%/draft.c %D%/draft_i.h \
 	%D%/fill.c \
 	%D%/flow.c %D%/flow_i.h \
 	%D%/gauge.c \
 	%D%/hub.c \
+	%D%/hubs_check.c %D%/hubs_i.h \
+	%D%/inverse.c \
 	%D%/mix.c \
 	%D%/morph.c \
+	%D%/morph_hubs.c \
 	%D%/necessary.c \
 	%D%/rank.c %D%/rank_i.h \
 	%D%/repair.c \
 	%D%/roomy.c \
 	%D%/route.c %D%/route_i.h \
 	%D%/search.c \
+	%D%/several.c \
 	%D%/split.c \
 	%D%/view.c %D%/view_i.h

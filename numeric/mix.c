@@ -197,22 +197,27 @@ subtract_bypass (mm_draft *draft, mm_filter *rest)
 /* ---- the hub ------------------------------------------------------------------------------ */
 
 static mm_status
-solve_hub (mm_draft *draft)
+solve_one (mm_draft *draft, const mm_filter *rest)
 {
-  mm_filter rest = { 0 };
   for (uint32_t k = 0; k < draft->bundles; k++)
     if (draft->bundle[k].hub)
       memset (draft->bundle[k].filter.data, 0, mm_filter_size (&draft->bundle[k].filter) * sizeof (double));
   mm_hub_clear (&draft->solver);
+  const mm_status s = mm_hub_init (&draft->solver, draft);
+  return s ? s : mm_hub_add (&draft->solver, draft, rest);
+}
+
+static mm_status
+solve (mm_draft *draft)
+{
+  mm_filter rest = { 0 };
   mm_status s = mm_transfer_constants (draft);
-  if (!s)
-    s = mm_hub_init (&draft->solver, draft);
   if (!s)
     s = randomise_bypass (draft);
   if (!s)
     s = subtract_bypass (draft, &rest);
   if (!s)
-    s = mm_hub_add (&draft->solver, draft, &rest);
+    s = draft->hub == MM_NONE ? mm_hubs_set (draft, &rest, &draft->solver.condition) : solve_one (draft, &rest);
   mm_filter_clear (&rest);
   return s;
 }
@@ -236,11 +241,12 @@ mm_step_mix (mm_draft *draft)
   double scale = 1;
   for (int halvings = 0; !s && halvings <= MOST_HALVINGS; halvings++, scale /= 2)
     {
-      s = mix_constants (draft, MM_SIDE_INPUT, count, scale);
+      if (draft->hub != MM_NONE)
+        s = mix_constants (draft, MM_SIDE_INPUT, count, scale);
       if (!s)
         s = mix_constants (draft, MM_SIDE_OUTPUT, count, scale);
       if (!s)
-        s = solve_hub (draft);
+        s = solve (draft);
       if (!s && is_moderate (draft))
         break;
     }

@@ -59,11 +59,12 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_weights_LDADD = $(numeric_test_libs)
 
 ## Routing and morphing.
-numeric_morph_tests = %D%/test_flow %D%/test_morph %D%/test_morph_derivation %D%/test_morph_memory \
-	%D%/test_rank %D%/test_route
+numeric_morph_tests = %D%/test_flow %D%/test_morph %D%/test_morph_derivation %D%/test_morph_hubs \
+	%D%/test_morph_memory %D%/test_rank %D%/test_route
 check_PROGRAMS += $(numeric_morph_tests)
 TESTS += $(numeric_morph_tests)
 shaped = %D%/shaped.c %D%/shaped.h
+hubs_kit = %D%/hubs_kit.c %D%/hubs_kit.h
 
 %C%_test_flow_SOURCES = %D%/test_flow.c %D%/leak.h
 %C%_test_flow_CFLAGS = $(test_cflags)
@@ -77,7 +78,11 @@ shaped = %D%/shaped.c %D%/shaped.h
 %C%_test_morph_derivation_CFLAGS = $(test_cflags)
 %C%_test_morph_derivation_LDADD = librewrite.la $(numeric_test_libs)
 
-%C%_test_morph_memory_SOURCES = %D%/test_morph_memory.c $(shaped) %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_morph_hubs_SOURCES = %D%/test_morph_hubs.c $(hubs_kit) $(shaped) %D%/leak.h
+%C%_test_morph_hubs_CFLAGS = $(test_cflags)
+%C%_test_morph_hubs_LDADD = $(numeric_test_libs)
+
+%C%_test_morph_memory_SOURCES = %D%/test_morph_memory.c $(hubs_kit) $(shaped) %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_morph_memory_CFLAGS = $(test_cflags)
 %C%_test_morph_memory_LDFLAGS = $(failing_ldflags)
 %C%_test_morph_memory_LDADD = $(numeric_test_libs)
