@@ -1,9 +1,7 @@
 /* tests/hubs_kit.c: plans of several hubs.  */
 #include "tests/hubs_kit.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "tests/shaped.h"
 
@@ -64,12 +62,6 @@ any_out (const reading *r, mm_blob v, uint64_t *state)
   return out.at[kit_below (state, out.count)];
 }
 
-static bool
-fits (const reading *r, mm_layer e)
-{
-  return r->shape->kh[e] >= r->demand.kh && r->shape->kw[e] >= r->demand.kw;
-}
-
 /* ---- drawing ------------------------------------------------------------------------------- */
 
 static void
@@ -77,7 +69,7 @@ draw_hubs (const reading *r, uint64_t *state, uint32_t wanted)
 {
   mm_hubs *p = r->plan;
   for (mm_blob v = 0; v < mm_module_blobs (r->m); v++)
-    if (v != r->s && v != r->t && p->count < wanted && kit_below (state, 2))
+    if (v != r->s && v != r->t && p->count < wanted && kit_below (state, 3) == 0)
       p->hub[p->count++] = v;
 }
 
@@ -100,33 +92,39 @@ feed_hub (const reading *r, uint64_t *state, uint32_t i)
       r->plan->code[v] = through[v];
 }
 
-/* A fitting layer out of s or of a hub; one is made to fit when there is none.  */
-static mm_layer
-any_start (const reading *r, uint64_t *state)
+/* Kernels where units may start: on one layer out of each hub, seldom out of s too.  */
+static uint32_t
+choose_starts (const reading *r, uint64_t *state, mm_layer *start)
 {
-  for (int trial = 0;; trial++)
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < r->plan->count; i++)
     {
-      const uint32_t pick = kit_below (state, 4 * r->plan->count + 1);
-      const mm_blob h = pick < 4 * r->plan->count ? r->plan->hub[pick / 4] : r->s;
-      const mm_layer e = any_out (r, h, state);
-      if (trial > 50)
-        {
-          r->shape->kh[e] = r->demand.kh;
-          r->shape->kw[e] = r->demand.kw;
-        }
-      if (fits (r, e))
-        return e;
+      /* Into t one hub would be enough.  */
+      start[count] = any_out (r, r->plan->hub[i], state);
+      for (int trial = 0; trial < 20 && head_of (r, start[count]) == r->t; trial++)
+        start[count] = any_out (r, r->plan->hub[i], state);
+      count++;
     }
+  if (count == 0 || kit_below (state, 8) == 0)
+    start[count++] = any_out (r, r->s, state);
+  for (uint32_t i = 0; i < count; i++)
+    {
+      r->shape->kh[start[i]] = r->demand.kh;
+      r->shape->kw[start[i]] = r->demand.kw;
+    }
+  return count;
 }
 
 static void
 start_units (const reading *r, uint64_t *state, uint32_t *passing)
 {
+  mm_layer start[64];
+  const uint32_t count = choose_starts (r, state, start);
   for (uint32_t unit = 0; unit < r->demand.rank_out; unit++)
     {
-      const mm_layer start = any_start (r, state);
-      r->plan->start[start]++;
-      for (mm_blob v = head_of (r, start); v != r->t;)
+      const mm_layer first = start[unit % count];
+      r->plan->start[first]++;
+      for (mm_blob v = head_of (r, first); v != r->t;)
         {
           const mm_layer e = any_out (r, v, state);
           passing[v]++;
@@ -141,8 +139,8 @@ hubs_random (uint64_t *state, const mm_demand *demand, bool columns, uint32_t ra
 {
   shape now = { .channels = { 0 } };
   uint32_t passing[64] = { 0 };
-  const uint32_t n = 4 + kit_below (state, 6);
-  mm_module *m = kit_random_dag (kit_bits (state), n, n + kit_below (state, 8));
+  const uint32_t n = 6 + kit_below (state, 10);
+  mm_module *m = kit_random_dag (kit_bits (state), n, n + kit_below (state, n));
   const mm_blob s = mm_module_source (m), t = mm_module_sink (m);
   *plan = hubs_new (m, columns, n);
   plan->count = 0;
@@ -150,11 +148,11 @@ hubs_random (uint64_t *state, const mm_demand *demand, bool columns, uint32_t ra
                       &now, plan };
   for (mm_layer e = 0; e < mm_module_layers (m); e++)
     {
-      const bool point = kit_below (state, 4) > 0;
+      const bool point = kit_below (state, 16) > 0;
       now.kh[e] = point ? 1 : 2 * kit_below (state, radii) + 1;
       now.kw[e] = point ? 1 : 2 * kit_below (state, radii) + 1;
     }
-  draw_hubs (&r, state, 2 + kit_below (state, 3));
+  draw_hubs (&r, state, 2 + kit_below (state, 2));
   for (uint32_t i = 0; i < plan->count; i++)
     feed_hub (&r, state, i);
   start_units (&r, state, passing);

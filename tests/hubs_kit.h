@@ -10,7 +10,7 @@
 mm_hubs hubs_new (const mm_module *m, bool columns, uint32_t count);
 
 /**
- * A random module of at most 9 blobs and a plan that serves the demand there: hubs are drawn
+ * A random module of at most 15 blobs and a plan that serves the demand there: hubs are drawn
  * first, then units walk to them, start behind them and walk on, all at random, and at
  * last each blob gets the channels it needs and up to three more.  The caller frees both.
  *

@@ -4,6 +4,7 @@
 #include "numeric/morph.h"
 #include "numeric/random.h"
 #include "tests/failing.h"
+#include "tests/hubs_kit.h"
 #include "tests/leak.h"
 #include "tests/shaped.h"
 
@@ -91,4 +92,43 @@ Test (morph_memory, running_out_is_a_clean_error_on_the_way_to_a_refusal)
 {
   mm_filter g = random_filter (6, 6, 3);
   fail_everywhere (uniform (kit_bridge (), 6, 6, 2, 3), &g, NULL, MM_INFEASIBLE);
+}
+
+static void
+fail_everywhere_with_hubs (mm_module *m, mm_filter *g, mm_hubs *plan)
+{
+  long n = 0;
+  for (bool failed = true; failed; n++)
+    {
+      mm_weights *w;
+      mm_morph_report report;
+      mm_error err;
+      failing_after (n);
+      const mm_status s = mm_morph_hubs (m, g, NULL, NULL, plan, &w, &report, &err);
+      failed = failing_happened ();
+      failing_after (-1);
+      cr_assert_eq (s, failed ? MM_ENOMEM : MM_OK, "allocation %ld", n);
+      cr_assert_eq (w == NULL, failed, "allocation %ld", n);
+      if (failed)
+        cr_assert_eq (err.status, MM_ENOMEM, "allocation %ld", n);
+      mm_weights_free (w);
+    }
+  cr_assert_gt (n, 20);
+  mm_hubs_clear (plan);
+  mm_filter_clear (g);
+  mm_module_free (m);
+}
+
+Test (morph_memory, running_out_is_a_clean_error_with_several_hubs)
+{
+  for (uint64_t seed = 1; seed <= 6; seed++)
+    {
+      uint64_t state = seed;
+      mm_demand demand;
+      mm_hubs plan;
+      mm_filter g = seed % 2 ? random_filter (4, 3, 3) : narrow_filter (4, 3, 3);
+      cr_assert_eq (mm_demand_of (&g, &demand), MM_OK);
+      mm_module *m = hubs_random (&state, &demand, seed % 3 == 0, 2, &plan);
+      fail_everywhere_with_hubs (m, &g, &plan);
+    }
 }
