@@ -1,5 +1,5 @@
-# tests/golden_docs.sh: the examples in --help, the manual and the README are run, and print
-# what they say they print.
+# tests/golden_docs.sh: the examples in --help, the manual, the README, theory.md and trust.md
+# are run, and print what they say they print; the pictures' commands make pictures.
 . "${srcdir:-.}/tests/tap.sh"
 
 # Measured errors and scales differ between machines in their digits; that they are small
@@ -18,12 +18,17 @@ same_output () { # N
   cmp -s "$work/kept/wanted" "$work/kept/got"
 }
 
-sessions () { # title file
+# How many lines of a console block are commands, and how many the sessions have run.
+commands_in () {
+  awk '/^```/ { inside = $0 == "```console" } inside && /^\$ / { n++ } END { print n + 0 }' "$1"
+}
+
+sessions () { # title file [every: all commands, not modmorph's only]
   rm -rf "$work/cut" "$work/session"
   mkdir "$work/cut" "$work/session"
   cd "$work/session" || exit 99
   ln -s "$examples" examples
-  awk -v dir="$work/cut" -f "$top_srcdir/tests/session.awk" "$2"
+  awk -v dir="$work/cut" -v every="${3:+1}" -f "$top_srcdir/tests/session.awk" "$2"
   n=1
   while [ -e "$work/cut/$n.cmd" ]; do
     command=$(cat "$work/cut/$n.cmd")
@@ -32,6 +37,21 @@ sessions () { # title file
     n=$((n + 1))
   done
   ok "$1 has examples" [ $n -gt 1 ]
+  if [ "${3:-}" ]; then
+    ok "all commands of $1 were run" [ "$(commands_in "$2")" -eq $((n - 1)) ]
+  fi
+}
+
+# In the session that a document leaves: "Made by `modmorph … -o NAME`" below pictures/NAME.
+captions () { # title file
+  grep -o 'Made by `modmorph [^`]*`' "$2" | sed 's/^Made by `//; s/`$//' >"$work/kept/captions"
+  while read -r command; do
+    run sh -c "$command 2>&1"
+    ok "$1: $command" [ "$code" = 0 -a -s "${command##* }" ]
+    ok "is below its picture" grep -q "](pictures/${command##* })" "$2"
+  done <"$work/kept/captions"
+  ok "every picture of $1 has its command" \
+    [ "$(grep -c '^!\[' "$2")" -eq "$(wc -l <"$work/kept/captions")" ]
 }
 
 for command in classify reduce prove draw morph fold verify feasible confluence; do
@@ -41,5 +61,7 @@ sessions help "$work/kept/help"
 sessions README "$top_srcdir/README.md"
 sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\&//g' "$top_srcdir/docs/modmorph.1" >"$work/kept/manual"
 sessions manual "$work/kept/manual"
+sessions theory "$top_srcdir/docs/theory.md" every
+captions theory "$top_srcdir/docs/theory.md"
 
 finish

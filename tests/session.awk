@@ -5,7 +5,8 @@
 #     x.dot: simple
 # indented by two spaces or not, and writes each command to dir/N.cmd and the lines after
 # it, up to an empty line, a fence or the next command, to dir/N.out.  A line "..." ends
-# what is compared; dir/N.part then says so.  Only modmorph's own commands are taken.
+# what is compared; dir/N.part then says so.  Only modmorph's own commands are taken, unless
+# every=1: then all in a console block are.
 
 function close_output () {
   if (file != "")
@@ -15,7 +16,9 @@ function close_output () {
 
 { sub (/^  /, "") }
 
-/^\$ modmorph/ {
+/^```/ { inside = $0 == "```console" }
+
+/^\$ modmorph/ || (every && inside && /^\$ /) {
   close_output ()
   n++
   print substr ($0, 3) > (dir "/" n ".cmd")
