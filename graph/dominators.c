@@ -11,25 +11,18 @@
 
 #include "graph/array.h"
 
-typedef struct tree
-{
-  mm_blob *parent; /* the immediate dominator; the caller's array */
-  mm_blob *jump;   /* some proper ancestor; the root's is itself */
-  uint32_t *depth;
-} tree;
-
-static void
-add_root (tree *t, mm_blob v)
+void
+mm_domtree_root (mm_domtree *t, uint32_t v)
 {
   t->parent[v] = MM_NONE;
   t->jump[v] = v;
   t->depth[v] = 0;
 }
 
-static void
-add_child (tree *t, mm_blob v, mm_blob parent)
+void
+mm_domtree_add (mm_domtree *t, uint32_t v, uint32_t parent)
 {
-  const mm_blob far = t->jump[parent];
+  const uint32_t far = t->jump[parent];
   const bool equal = t->depth[parent] - t->depth[far] == t->depth[far] - t->depth[t->jump[far]];
   t->parent[v] = parent;
   t->jump[v] = equal ? t->jump[far] : parent;
@@ -37,18 +30,17 @@ add_child (tree *t, mm_blob v, mm_blob parent)
 }
 
 /* The ancestor of v at that depth, which is not larger than v's.  */
-static mm_blob
-ancestor (const tree *t, mm_blob v, uint32_t depth)
+static uint32_t
+ancestor (const mm_domtree *t, uint32_t v, uint32_t depth)
 {
   while (t->depth[v] > depth)
     v = t->depth[t->jump[v]] >= depth ? t->jump[v] : t->parent[v];
   return v;
 }
 
-/* The lowest common ancestor.  Blobs of one depth jump equally far, so the two climb
-   side by side.  */
-static mm_blob
-meet (const tree *t, mm_blob a, mm_blob b)
+/* Vertices of one depth jump equally far, so the two climb side by side.  */
+uint32_t
+mm_domtree_meet (const mm_domtree *t, uint32_t a, uint32_t b)
 {
   a = ancestor (t, a, t->depth[b] < t->depth[a] ? t->depth[b] : t->depth[a]);
   b = ancestor (t, b, t->depth[a]);
@@ -67,7 +59,7 @@ dominate (const mm_module *m, bool forward, mm_blob *parent)
 {
   const uint32_t n = mm_module_blobs (m);
   const mm_blob *order = mm_module_order (m), *from = forward ? mm_module_tails (m) : mm_module_heads (m);
-  tree t = { parent, mm_array_new (n, sizeof *t.jump), mm_array_new (n, sizeof *t.depth) };
+  mm_domtree t = { parent, mm_array_new (n, sizeof *t.jump), mm_array_new (n, sizeof *t.depth) };
   const bool enough = t.jump && t.depth;
   for (uint32_t i = 0; enough && i < n; i++)
     {
@@ -75,13 +67,13 @@ dominate (const mm_module *m, bool forward, mm_blob *parent)
       const mm_handles run = forward ? mm_module_in (m, v) : mm_module_out (m, v);
       if (run.count == 0)
         {
-          add_root (&t, v);
+          mm_domtree_root (&t, v);
           continue;
         }
       mm_blob at = from[run.at[0]];
       for (uint32_t k = 1; k < run.count; k++)
-        at = meet (&t, at, from[run.at[k]]);
-      add_child (&t, v, at);
+        at = mm_domtree_meet (&t, at, from[run.at[k]]);
+      mm_domtree_add (&t, v, at);
     }
   free (t.jump);
   free (t.depth);

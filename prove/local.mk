@@ -1,7 +1,9 @@
 ## prove/: why the answer is right.
 noinst_LTLIBRARIES += libprove.la
 libprove_la_SOURCES = \
-	%D%/bridge.c %D%/make.c \
+	%D%/bridge.c \
+	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c \
+	%D%/make.c \
 	%D%/choice.c %D%/critical.c %D%/join.c %D%/match.c %D%/production.c %D%/small.c
 
 ## The judge: certificate reader and checker, above graph/ and nothing else.
@@ -12,5 +14,5 @@ libcheck_la_SOURCES = \
 	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_steps.c \
 	%D%/check.c %D%/check_bridge.c %D%/check_graph.c %D%/check_i.h %D%/check_steps.c
 nobase_mminclude_HEADERS += \
-	%D%/bridge.h %D%/cert.h %D%/check.h %D%/make.h \
+	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
 	%D%/choice.h %D%/critical.h %D%/match.h %D%/production.h %D%/small.h

@@ -145,6 +145,7 @@ prepare (mm_reducer *r, const mm_module *m, mm_derivation *trace)
 mm_status
 mm_reduce_to_core (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_core *core)
 {
+  r->at_core = false;
   mm_status s = prepare (r, m, trace);
   if (s)
     return s;
@@ -168,5 +169,6 @@ mm_reduce_to_core (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_c
   core->tail = r->tail;
   core->head = r->head;
   assert (core->layers == g->live);
+  r->at_core = true;
   return MM_OK;
 }

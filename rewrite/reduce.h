@@ -57,6 +57,23 @@ mm_status mm_reduce_to_core (mm_reducer *r, const mm_module *m, mm_derivation *t
 mm_status mm_reduce_to_single (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_core *core,
                                uint32_t *node_steps);
 
+/**
+ * The second half of mm_reduce_to_single: go on from the core that was found last, with node
+ * reductions of some blobs only.  When `only` is a minimum vertex cover of the complexity graph,
+ * there are as many of them as it has blobs, which is as few as possible (MATH.md section 4;
+ * prove/complexity.h finds one).
+ *
+ * @param r           whose last use was mm_reduce_to_core; its mm_core stays as it is
+ * @param only        the blobs that may be reduced; NULL: any
+ * @param count       how many
+ * @param trace       the derivation to that core, or NULL
+ * @param node_steps  out: how many node reductions there were; untouched unless MM_OK; may be NULL
+ * @return MM_OK; MM_EINVAL when r is not at a core, or none of the blobs is safe although layers are
+ *         left, which cannot happen with a vertex cover; MM_ENOMEM; on both trace is as it was
+ */
+mm_status mm_reduce_core_to_single (mm_reducer *r, const mm_blob *only, uint32_t count, mm_derivation *trace,
+                                    uint32_t *node_steps);
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,10 +7,12 @@
    (MATH.md section 4: reducing a safe blob takes just that blob out of the complexity
    graph, so it never puts the module further from simple; an unsafe one usually does).
 
-   It ends with one layer.  Each step takes a layer away for good, so there are finitely
-   many.  And there is always a safe blob: the topologically first interior blob of a core
+   Each step takes a layer away for good, so there are finitely many.  And where every blob
+   may be reduced there is always a safe one, so that it ends with one layer: the topologically first interior blob of a core
    has layers in from s only, and since a core has no parallel layers it has just one;
-   with tail p = s it is safe.
+   with tail p = s it is safe.  Where only the blobs of a vertex cover of the complexity graph
+   may be, there is one among them as well (MATH.md section 4), and each goes by a node
+   reduction of its own or is in series by then, so no more than those are reduced.
 
    The blobs that may be safe wait on a stack.  A blob becomes safe only when one of its
    own layers changes, and then it is put there: the other way would be that out(p) grows
@@ -37,9 +39,9 @@ typedef struct singling
 static void
 wait_for_turn (singling *s, uint32_t v)
 {
-  if (s->r->waits[v] || mm_reduction_is_terminal (s->g, v))
+  if (s->r->waits[v] != MM_BLOB_AWAY || mm_reduction_is_terminal (s->g, v))
     return;
-  s->r->waits[v] = true;
+  s->r->waits[v] = MM_BLOB_WAITS;
   s->r->waiting[s->waiting++] = v;
 }
 
@@ -169,8 +171,9 @@ reduce_if_safe (singling *s, uint32_t v, bool *done)
   return MM_OK;
 }
 
+/* Everything that can fail; and who may be reduced.  */
 static mm_status
-make_room (mm_reducer *r)
+make_room (mm_reducer *r, const mm_blob *only, uint32_t count)
 {
   const uint32_t blobs = r->g.blobs, layers = r->g.live;
   if (!mm_array_reserve (&r->moved.half, &r->half_capacity, layers, sizeof *r->moved.half)
@@ -178,7 +181,10 @@ make_room (mm_reducer *r)
       || !mm_array_reserve (&r->waiting, &r->waiting_capacity, blobs, sizeof *r->waiting)
       || !mm_array_reserve (&r->waits, &r->waits_capacity, blobs, sizeof *r->waits))
     return MM_ENOMEM;
-  memset (r->waits, false, blobs);
+  memset (r->waits, only ? MM_BLOB_EXCLUDED : MM_BLOB_AWAY, blobs);
+  for (uint32_t k = 0; only && k < count; k++)
+    if (only[k] < blobs)
+      r->waits[r->g.place[only[k]]] = MM_BLOB_AWAY;
   return MM_OK;
 }
 
@@ -186,9 +192,6 @@ make_room (mm_reducer *r)
 static mm_status
 core_to_single (mm_reducer *r, mm_derivation *trace, uint32_t *node_steps)
 {
-  mm_status status = make_room (r);
-  if (status)
-    return status;
   singling s = { .r = r, .g = &r->g, .trace = trace };
   for (uint32_t v = s.g->sink; v-- > 1;) /* the topologically first has the first turn */
     if (s.g->vertex[v].first_in != MM_NONE)
@@ -196,11 +199,12 @@ core_to_single (mm_reducer *r, mm_derivation *trace, uint32_t *node_steps)
 
   while (s.g->live > 1)
     {
-      assert (s.waiting > 0);
+      if (s.waiting == 0)
+        return MM_EINVAL;
       const uint32_t v = r->waiting[--s.waiting];
       bool done;
-      r->waits[v] = false;
-      status = reduce_if_safe (&s, v, &done);
+      r->waits[v] = MM_BLOB_AWAY;
+      const mm_status status = reduce_if_safe (&s, v, &done);
       if (status)
         return status;
       *node_steps += done;
@@ -210,16 +214,36 @@ core_to_single (mm_reducer *r, mm_derivation *trace, uint32_t *node_steps)
 }
 
 mm_status
+mm_reduce_core_to_single (mm_reducer *r, const mm_blob *only, uint32_t count, mm_derivation *trace,
+                          uint32_t *node_steps)
+{
+  if (!r->at_core)
+    return MM_EINVAL;
+  const size_t before = trace ? mm_derivation_length (trace) : 0;
+  const bool simple = r->g.live == 1;
+  uint32_t nodes = 0;
+  mm_status s = simple ? MM_OK : make_room (r, only, count);
+  if (s)
+    return s;
+  r->at_core = false;
+  if (!simple)
+    s = core_to_single (r, trace, &nodes);
+  if (s && trace)
+    mm_derivation_truncate (trace, before);
+  if (!s && node_steps)
+    *node_steps = nodes;
+  return s;
+}
+
+mm_status
 mm_reduce_to_single (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm_core *core, uint32_t *node_steps)
 {
   const size_t before = trace ? mm_derivation_length (trace) : 0;
   mm_core found;
-  uint32_t nodes = 0;
   mm_status s = mm_reduce_to_core (r, m, trace, &found);
   if (s)
     return s;
-  if (!mm_core_is_simple (&found))
-    s = core_to_single (r, trace, &nodes);
+  s = mm_reduce_core_to_single (r, NULL, 0, trace, node_steps);
   if (s)
     {
       if (trace)
@@ -228,7 +252,5 @@ mm_reduce_to_single (mm_reducer *r, const mm_module *m, mm_derivation *trace, mm
     }
   if (core)
     *core = found;
-  if (node_steps)
-    *node_steps = nodes;
   return MM_OK;
 }

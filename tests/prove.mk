@@ -2,13 +2,16 @@
 check_LTLIBRARIES += libprovekit.la
 libprovekit_la_SOURCES = \
 	%D%/cert_kit.c %D%/cert_kit.h \
-	%D%/oracle_bridge.c %D%/oracle_bridge.h
+	%D%/families.c %D%/families.h \
+	%D%/oracle_bridge.c %D%/oracle_bridge.h \
+	%D%/oracle_complexity.c %D%/oracle_complexity.h
 libprovekit_la_LIBADD = libcheck.la libgraph.la
 
 if HAVE_CRITERION
 prove_tests = \
 	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
 	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
+	%D%/test_complexity \
 	%D%/test_small %D%/test_match %D%/test_critical %D%/test_small_memory
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
@@ -60,6 +63,10 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_small_memory_CFLAGS = $(test_cflags)
 %C%_test_small_memory_LDFLAGS = $(failing_ldflags)
 %C%_test_small_memory_LDADD = $(make_libs)
+
+%C%_test_complexity_SOURCES = %D%/test_complexity.c %D%/leak.h
+%C%_test_complexity_CFLAGS = $(test_cflags)
+%C%_test_complexity_LDADD = $(make_libs)
 endif
 
 EXTRA_DIST += %D%/refuse %D%/fuzz/corpus/cert
