@@ -7,26 +7,60 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "graph/read.h"
-#include "rewrite/reduce.h"
+#include "prove/complexity.h"
 
 /* One run over all files.  */
 typedef struct batch
 {
   mm_reducer *reducer; /* one for all modules */
+  mm_measure *measure; /* the same */
   bool json, quiet;
+  bool any_core; /* measure cores of any size */
   cli_progress progress;
   uint64_t answered, complex;
   bool failed; /* something was no module, or could not be read */
 } batch;
 
+/* What is found out about a module.  */
+typedef struct finding
+{
+  mm_core core;
+  uint32_t complexity;
+  const char *left_out; /* why there is no complexity, or NULL */
+} finding;
+
+/* Decide a module, and measure it unless that would take long.  */
+static mm_status
+find_out (const batch *job, const mm_module *m, finding *f)
+{
+  mm_complexity x = { .k = 0 };
+  mm_status s = mm_reduce_to_core (job->reducer, m, NULL, &f->core);
+  f->left_out = NULL;
+  if (!s && !mm_core_is_simple (&f->core))
+    {
+      if (f->core.blobs > MM_COMPLEXITY_BLOBS && !job->any_core)
+        f->left_out = "left out; --complexity computes it";
+      else
+        s = mm_complexity_find (job->measure, m, &f->core, MM_COMPLEXITY_BYTES, &x);
+      if (s == MM_ELIMIT)
+        f->left_out = "left out: the core is too large";
+    }
+  f->complexity = x.k;
+  return s == MM_ELIMIT ? MM_OK : s;
+}
+
 static void
-put_text_answer (const char *name, const mm_core *core)
+put_text_answer (const char *name, const finding *f)
 {
   cli_put_name (stdout, name);
-  if (mm_core_is_simple (core))
+  if (mm_core_is_simple (&f->core))
     fputs (": simple\n", stdout);
+  else if (f->left_out)
+    printf (": complex (core %u blobs, %u layers; reduction complexity %s)\n", f->core.blobs, f->core.layers,
+            f->left_out);
   else
-    printf (": complex (core %u blobs, %u layers)\n", core->blobs, core->layers);
+    printf (": complex (core %u blobs, %u layers; reduction complexity %u)\n", f->core.blobs, f->core.layers,
+            f->complexity);
 }
 
 /* Where an answer belongs: the file, and the module's name inside a stream.  */
@@ -41,14 +75,21 @@ open_json_answer (cli_json *j, const char *file, const char *name, const char *a
 }
 
 static void
-put_json_answer (const char *file, const char *name, const mm_core *core)
+put_json_answer (const char *file, const char *name, const finding *f)
 {
   cli_json j = { .out = stdout };
-  open_json_answer (&j, file, name, mm_core_is_simple (core) ? "simple" : "complex");
+  open_json_answer (&j, file, name, mm_core_is_simple (&f->core) ? "simple" : "complex");
   cli_json_open (&j, "core", '{');
-  cli_json_count (&j, "blobs", core->blobs);
-  cli_json_count (&j, "layers", core->layers);
+  cli_json_count (&j, "blobs", f->core.blobs);
+  cli_json_count (&j, "layers", f->core.layers);
   cli_json_close (&j, '}');
+  if (f->left_out)
+    {
+      cli_json_text (&j, "complexity", NULL);
+      cli_json_text (&j, "reason", f->left_out);
+    }
+  else
+    cli_json_count (&j, "complexity", f->complexity);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -57,8 +98,8 @@ put_json_answer (const char *file, const char *name, const mm_core *core)
 static void
 answer (batch *job, const char *file, const char *name, const mm_module *m)
 {
-  mm_core core;
-  if (mm_reduce_to_core (job->reducer, m, NULL, &core))
+  finding f;
+  if (find_out (job, m, &f))
     {
       cli_progress_end (&job->progress);
       cli_complain ("%s: out of memory", name ? name : file);
@@ -66,10 +107,10 @@ answer (batch *job, const char *file, const char *name, const mm_module *m)
       return;
     }
   if (job->json)
-    put_json_answer (file, name, &core);
+    put_json_answer (file, name, &f);
   else
-    put_text_answer (name ? name : file, &core);
-  job->complex += !mm_core_is_simple (&core);
+    put_text_answer (name ? name : file, &f);
+  job->complex += !mm_core_is_simple (&f.core);
   cli_progress_count (&job->progress, ++job->answered, "modules");
 }
 
@@ -188,6 +229,7 @@ run (int argc, char **argv)
 {
   batch job = { .failed = false };
   const cli_option options[] = {
+    { 0, "complexity", CLI_SWITCH, &job.any_core, NULL, "the reduction complexity of cores of any size" },
     CLI_OPTION_JSON (&job.json),
     CLI_OPTION_QUIET (&job.quiet),
     CLI_OPTIONS_END,
@@ -197,8 +239,13 @@ run (int argc, char **argv)
     return code;
 
   job.reducer = mm_reducer_new ();
-  if (!job.reducer)
-    return cli_no_memory ();
+  job.measure = mm_measure_new ();
+  if (!job.reducer || !job.measure)
+    {
+      mm_reducer_free (job.reducer);
+      mm_measure_free (job.measure);
+      return cli_no_memory ();
+    }
   cli_progress_start (&job.progress, job.quiet);
   for (int i = 0; i < argc; i++)
     if (cli_is_stream (argv[i]))
@@ -207,6 +254,7 @@ run (int argc, char **argv)
       classify_file (&job, argv[i]);
   cli_progress_end (&job.progress);
   mm_reducer_free (job.reducer);
+  mm_measure_free (job.measure);
   return job.failed ? CLI_CANNOT : job.complex ? CLI_NO : CLI_YES;
 }
 
@@ -216,14 +264,17 @@ const cli_command cli_classify = {
   .usage = "[OPTION]... FILE...",
   .about = "Decides whether each module is simple (it can be made from one layer by series and\n"
            "parallel splits) or complex (it holds a Wheatstone bridge).  For a complex module the\n"
-           "size of its core is shown: what is left when no series or parallel step applies.\n"
+           "size of its core is shown, which is what is left when no series or parallel step\n"
+           "applies, and its reduction complexity: how many node reductions it takes, at least, to\n"
+           "bring it to one layer.  That is left out for cores of more than 4000 blobs unless\n"
+           "--complexity asks for it, since its cost grows with the square of the core.\n"
            "\n"
            "A FILE is .dot or .gv, .edges, or .jsonl with one module a line; - reads JSON lines\n"
            "from standard input.  For JSON lines there is one answer a line, in order; a line\n"
            "that is no module is reported with its number and does not stop the rest.\n",
   .example = "  $ modmorph classify examples/resnet_block.dot examples/module_d.dot\n"
              "  examples/resnet_block.dot: simple\n"
-             "  examples/module_d.dot: complex (core 5 blobs, 7 layers)\n",
+             "  examples/module_d.dot: complex (core 5 blobs, 7 layers; reduction complexity 1)\n",
   .exits = "  0  all are simple\n"
            "  1  some are complex\n"
            "  2  something is no module or cannot be read; the rest is answered all the same\n",

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "prove/complexity.h"
 #include "render/draw.h"
 #include "rewrite/reduce.h"
 
@@ -240,7 +241,7 @@ draw (const request *r, const mm_module *m)
   mm_status s = MM_ENOMEM;
   if (reducer && steps)
     s = r->to_core || r->certificate ? mm_reduce_to_core (reducer, m, steps, &core)
-                                     : mm_reduce_to_single (reducer, m, steps, &core, NULL);
+                                     : mm_reduce_minimally (reducer, m, MM_COMPLEXITY_BLOBS, steps, &core, NULL, NULL);
   const int code = s                ? cli_no_memory ()
                    : r->certificate ? draw_certificate (r, steps, &core)
                                     : draw_derivation (r, steps, NULL);
@@ -311,7 +312,8 @@ const cli_command cli_draw = {
            "one sheet; OUT/ gets a picture per state, step-0 to step-N.  What is rewritten next\n"
            "has a halo, what was just made is blue; nothing else moves from state to state.\n"
            "\n"
-           "A complex module goes on through node reductions to one layer, unless --to-core.\n"
+           "A complex module goes on to one layer through node reductions, as few as possible, unless\n"
+           "--to-core.\n"
            "With --certificate the module is drawn with its Wheatstone bridge in place.\n",
   .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg -o resnet_block.pdf\n"
              "  resnet_block.svg, resnet_block.pdf: 2 steps\n"

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "prove/complexity.h"
 #include "prove/make.h"
 
 static mm_status
@@ -19,6 +20,8 @@ vertex_name (const mm_module *m, const mm_certificate *c, uint32_t vertex, char 
   return mm_module_blob_name (m, c->blob[vertex - 1], buffer);
 }
 
+static const char left_out[] = "left out; --complexity computes it";
+
 static void
 put_text (const char *path, const char *output, const mm_module *m, const mm_certificate *c)
 {
@@ -28,7 +31,10 @@ put_text (const char *path, const char *output, const mm_module *m, const mm_cer
     printf (": simple (%zu steps to one layer)", c->steps);
   else
     {
-      fputs (": complex (bridge", stdout);
+      if (c->claim == MM_CLAIM_COMPLEXITY)
+        printf (": complex (reduction complexity %u; bridge", c->complexity);
+      else
+        printf (": complex (reduction complexity %s; bridge", left_out);
       for (int i = 0; i < 4; i++)
         {
           fputc (' ', stdout);
@@ -57,6 +63,13 @@ put_json (const char *path, const char *output, const mm_module *m, const mm_cer
       for (int i = 0; i < 4; i++)
         cli_json_text (&j, NULL, vertex_name (m, c, c->branch[i], name));
       cli_json_close (&j, ']');
+      if (c->claim == MM_CLAIM_COMPLEXITY)
+        cli_json_count (&j, "complexity", c->complexity);
+      else
+        {
+          cli_json_text (&j, "complexity", NULL);
+          cli_json_text (&j, "reason", left_out);
+        }
     }
   cli_json_text (&j, "certificate", output);
   cli_json_close (&j, '}');
@@ -64,11 +77,11 @@ put_json (const char *path, const char *output, const mm_module *m, const mm_cer
 }
 
 static int
-prove (const mm_module *m, const char *path, const char *output, bool json)
+prove (const mm_module *m, const char *path, const char *output, bool any_core, bool json)
 {
   mm_error err = { .file = path };
   mm_certificate *c;
-  if (mm_prove (m, &c, &err))
+  if (mm_prove (m, any_core ? UINT32_MAX : MM_COMPLEXITY_BLOBS, &c, &err))
     return cli_failed (&err, path);
   const bool written = cli_write (output, write_certificate, c);
   if (written && json)
@@ -83,9 +96,10 @@ static int
 run (int argc, char **argv)
 {
   const char *output = "-";
-  bool json = false, quiet = false;
+  bool json = false, quiet = false, any_core = false;
   const cli_option options[] = {
     CLI_OPTION_OUTPUT (&output, "where the certificate goes (default: standard output)"),
+    { 0, "complexity", CLI_SWITCH, &any_core, NULL, "the complexity of cores of any size, too" },
     CLI_OPTION_JSON (&json),
     CLI_OPTION_QUIET (&quiet),
     CLI_OPTIONS_END,
@@ -96,7 +110,7 @@ run (int argc, char **argv)
   if (cli_stdout_is_taken (json, output) || cli_overwrites (output, argv[0]))
     return CLI_CANNOT;
   mm_module *m = cli_module (argv[0]);
-  code = m ? prove (m, argv[0], output, json) : CLI_CANNOT;
+  code = m ? prove (m, argv[0], output, any_core, json) : CLI_CANNOT;
   mm_module_free (m);
   return code;
 }
@@ -107,12 +121,15 @@ const cli_command cli_prove = {
   .usage = "[OPTION]... FILE -o CERT",
   .about = "Decides a module and writes down why.  For a simple module the certificate is its\n"
            "reduction to one layer; for a complex one it is a Wheatstone bridge in the module's own\n"
-           "layers: four blobs s', a, b, t' and five paths between them that touch nowhere else.\n"
+           "layers: four blobs s', a, b, t' and five paths between them that touch nowhere else;\n"
+           "and its reduction complexity k, from both sides: a reduction to one layer with k node\n"
+           "reductions, and chains of blobs that show that no reduction has fewer.  For cores of\n"
+           "more than 4000 blobs the complexity is left out unless --complexity asks for it.\n"
            "\n"
            "modmorph-check FILE CERT judges a certificate in linear time.  It is a separate program\n"
            "that shares no code with the one that makes them.\n",
   .example = "  $ modmorph prove examples/module_d.dot -o module_d.cert\n"
-             "  examples/module_d.dot: complex (bridge s b c t); certificate written to module_d.cert\n"
+             "  examples/module_d.dot: complex (reduction complexity 1; bridge s b c t); certificate written to module_d.cert\n"
              "  $ modmorph-check examples/module_d.dot module_d.cert\n"
              "  accepted\n",
   .exits = "  0  a certificate was written, whatever the verdict\n"

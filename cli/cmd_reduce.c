@@ -9,7 +9,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "graph/text.h"
-#include "rewrite/reduce.h"
+#include "prove/complexity.h"
 #include "rewrite/tree.h"
 
 /* An equation of more layers than this is for programs, and only written when asked for.  */
@@ -18,7 +18,7 @@ enum { MOST_LAYERS_TO_READ = 1000 };
 typedef struct request
 {
   const char *output, *equation, *replay;
-  bool to_core, to_single, json, quiet;
+  bool to_core, to_single, any_core, json, quiet;
   bool with_equation; /* settled by read_notation */
   mm_notation notation;
 } request;
@@ -29,6 +29,7 @@ typedef struct reduction
   mm_module *module;
   mm_derivation *steps;
   uint32_t core_blobs, core_layers, node_steps;
+  bool to_single, minimal; /* minimal: no reduction to one layer has fewer node reductions */
   char *equation; /* lines, without the last line end; or NULL */
 } reduction;
 
@@ -58,8 +59,10 @@ reduce (const request *r, reduction *x)
   x->steps = mm_derivation_new (x->module);
   mm_status s = MM_ENOMEM;
   if (reducer && x->steps)
-    s = r->to_single ? mm_reduce_to_single (reducer, x->module, x->steps, &core, &x->node_steps)
+    s = r->to_single ? mm_reduce_minimally (reducer, x->module, r->any_core ? UINT32_MAX : MM_COMPLEXITY_BLOBS,
+                                            x->steps, &core, &x->node_steps, &x->minimal)
                      : mm_reduce_to_core (reducer, x->module, x->steps, &core);
+  x->to_single = r->to_single;
   x->core_blobs = core.blobs;
   x->core_layers = core.layers;
   mm_reducer_free (reducer);
@@ -84,6 +87,16 @@ make_equation (const request *r, reduction *x)
   return s;
 }
 
+/* How many node reductions there were; no news for a simple module.  */
+static void
+put_node_steps (FILE *out, const reduction *x)
+{
+  if (!x->to_single || x->core_layers == 1)
+    return;
+  fprintf (out, "# %u node reduction%s, %s\n", x->node_steps, x->node_steps == 1 ? "" : "s",
+           x->minimal ? "as few as possible" : "not minimal: the core is large, and --complexity was not asked for");
+}
+
 /* The equation as comments, so that the file remains a derivation.  */
 static mm_status
 write_derivation (FILE *out, void *context)
@@ -92,6 +105,7 @@ write_derivation (FILE *out, void *context)
   const mm_status s = mm_derivation_write (x->steps, out);
   if (s)
     return s;
+  put_node_steps (out, x);
   for (const char *line = x->equation; line && *line;)
     {
       const int length = (int) strcspn (line, "\n");
@@ -137,6 +151,8 @@ put_json (const reduction *x)
   cli_json_count (&j, "layers", x->core_layers);
   cli_json_close (&j, '}');
   cli_json_count (&j, "node_reductions", x->node_steps);
+  if (x->to_single)
+    cli_json_bool (&j, "minimal", x->minimal);
   cli_json_text (&j, "equation", x->equation);
   cli_json_open (&j, "steps", '[');
   for (size_t k = 0; k < mm_derivation_length (x->steps); k++)
@@ -221,6 +237,7 @@ run (int argc, char **argv)
     CLI_OPTION_OUTPUT (&r.output, "where the derivation goes (default: standard output)"),
     { 0, "to-core", CLI_SWITCH, &r.to_core, NULL, "series and parallel steps only (the default)" },
     { 0, "to-single", CLI_SWITCH, &r.to_single, NULL, "go on to one layer with node reductions" },
+    { 0, "complexity", CLI_SWITCH, &r.any_core, NULL, "as few node reductions as possible for cores of any size" },
     { 0, "equation", CLI_TEXT, &r.equation, "HOW", "text (default), unicode, latex or none" },
     { 0, "replay", CLI_TEXT, &r.replay, "DERIV", "check a written derivation of FILE instead" },
     CLI_OPTION_JSON (&r.json),

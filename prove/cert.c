@@ -20,7 +20,10 @@ mm_certificate_free (mm_certificate *c)
   free (c->tail);
   free (c->head);
   free (c->step);
+  free (c->moved);
   free (c->path_layer);
+  free (c->chain_start);
+  free (c->chain);
   free (c);
 }
 

@@ -13,17 +13,26 @@ extern "C" {
 typedef enum mm_claim
 {
   MM_CLAIM_SIMPLE = 1,
-  MM_CLAIM_COMPLEX
+  MM_CLAIM_COMPLEX,
+  MM_CLAIM_COMPLEXITY /* complex, and the reduction complexity is exactly so much */
 } mm_claim;
 
 /** The claim as its line in the file says it ("simple"), or NULL for a number that is no claim. */
 const char *mm_claim_name (mm_claim claim);
 
-/** One step of the witness of simplicity; ids count layers from 1. The product keeps the id a. */
+typedef enum mm_cert_rule
+{
+  MM_CERT_PARALLEL, /* P a b: equal ends; b goes */
+  MM_CERT_SERIES,   /* S a b: head of a = tail of b; that vertex and b go */
+  MM_CERT_NODE_IN,  /* N in a x …: a and its head go, and each x, out of that vertex, starts where a did */
+  MM_CERT_NODE_OUT  /* N out a x …: a and its tail go, and each x, into that vertex, ends where a did */
+} mm_cert_rule;
+
+/** One step of a reduction; ids count layers from 1, and what is made keeps the id that it has. */
 typedef struct mm_cert_step
 {
-  uint32_t series; /* 1: S a b (head of a = tail of b);  0: P a b (equal ends) */
-  uint32_t a, b;
+  uint32_t rule; /* mm_cert_rule */
+  uint32_t a, b; /* node reductions: b counts the layers x, which are the next ones in `moved` */
 } mm_cert_step;
 
 /**
@@ -40,11 +49,17 @@ typedef struct mm_certificate
   char **blob_name;       /* blobs entries, NULL for a blob without a name; or NULL when no blob has one */
   uint32_t *tail, *head;  /* layers entries, vertices from 1 */
   mm_claim claim;
-  size_t steps;           /* simple: the witness */
+  size_t steps;           /* simple, complexity: a reduction to one layer */
   mm_cert_step *step;
-  uint32_t branch[4];     /* complex: s', a, b, t' as vertices from 1 */
-  uint32_t *path_layer;   /* complex: ids from 1; path p is path_start[p] … path_start[p + 1] - 1 */
+  size_t moved_layers;    /* complexity: the layers x of all node reductions, step by step; ids from 1 */
+  uint32_t *moved;
+  uint32_t branch[4];     /* complex, complexity: s', a, b, t' as vertices from 1 */
+  uint32_t *path_layer;   /* complex, complexity: ids from 1; path p is path_start[p] … path_start[p + 1] - 1 */
   size_t path_start[8];   /* five needed paths, then s to s' and t' to t for the reader (empty: not given) */
+  uint32_t complexity;    /* complexity: how much is claimed */
+  uint32_t chains;        /* complexity: chain c is chain[chain_start[c]] …, vertices from 1 */
+  size_t *chain_start;    /* chains + 1 entries */
+  uint32_t *chain;
 } mm_certificate;
 
 void mm_certificate_free (mm_certificate *c); /* accepts NULL */

@@ -32,7 +32,7 @@ read_claim (mm_scanner *s, mm_certificate *c, const mm_witness **witness)
   if (!mm_scan_take (s, "claim "))
     return mm_scan_expected (s, "\"claim\" and what is claimed, as in \"claim simple\"");
   size_t length = 0;
-  while (s->at + length < s->end && s->at[length] >= 0x20)
+  while (s->at + length < s->end && s->at[length] > 0x20)
     length++;
   *witness = mm_witness_named (s->at, length);
   if (!*witness)
@@ -44,7 +44,10 @@ read_claim (mm_scanner *s, mm_certificate *c, const mm_witness **witness)
     }
   c->claim = (*witness)->claim;
   s->at += length;
-  return mm_scan_end_line (s);
+  mm_status status = MM_OK;
+  if ((*witness)->counted)
+    status = mm_scan_number (s, (*witness)->name, 1, UINT32_MAX - 1, &c->complexity);
+  return status ? status : mm_scan_end_line (s);
 }
 
 /* ---- the module ------------------------------------------------------------------ */

@@ -4,8 +4,9 @@
 #include <string.h>
 
 static const mm_witness witness[] = {
-  { MM_CLAIM_SIMPLE, "simple", mm_cert_read_steps, mm_cert_write_steps },
-  { MM_CLAIM_COMPLEX, "complex", mm_cert_read_bridge, mm_cert_write_bridge },
+  { MM_CLAIM_SIMPLE, "simple", false, mm_cert_read_steps, mm_cert_write_steps },
+  { MM_CLAIM_COMPLEX, "complex", false, mm_cert_read_bridge, mm_cert_write_bridge },
+  { MM_CLAIM_COMPLEXITY, "complexity", true, mm_cert_read_complexity, mm_cert_write_complexity },
 };
 enum { WITNESSES = sizeof witness / sizeof witness[0] };
 

@@ -16,6 +16,7 @@ typedef struct mm_witness
 {
   mm_claim claim;
   const char *name;
+  bool counted; /* a number follows: c->complexity */
   mm_status (*read) (mm_scanner *s, mm_certificate *c);
   void (*write) (mm_sink *k, const mm_certificate *c);
 } mm_witness;
@@ -31,12 +32,18 @@ enum { MM_WITNESS_NAMES = 160 };
 /** All names: "simple, complex, …". */
 void mm_witness_names (char out[MM_WITNESS_NAMES]);
 
-/* prove/cert_steps.c: the series and parallel steps of a simple module.  */
+/* prove/cert_steps.c: the series and parallel steps of a simple module; and steps with node
+   reductions, which are written by the same function.  */
 mm_status mm_cert_read_steps (mm_scanner *s, mm_certificate *c);
+mm_status mm_cert_read_node_steps (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_steps (mm_sink *k, const mm_certificate *c);
 
 /* prove/cert_bridge.c: the bridge of a complex module.  */
 mm_status mm_cert_read_bridge (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_bridge (mm_sink *k, const mm_certificate *c);
+
+/* prove/cert_complexity.c: both bounds of the reduction complexity.  */
+mm_status mm_cert_read_complexity (mm_scanner *s, mm_certificate *c);
+void mm_cert_write_complexity (mm_sink *k, const mm_certificate *c);
 
 #endif

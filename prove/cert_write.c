@@ -28,6 +28,8 @@ mm_certificate_write (const mm_certificate *c, FILE *out)
   mm_sink_count (&k, "modmorph-certificate", MM_CERT_VERSION);
   mm_sink_put (&k, "claim ");
   mm_sink_put (&k, w->name);
+  if (w->counted)
+    mm_sink_number (&k, ' ', c->complexity);
   mm_sink_byte (&k, '\n');
   put_graph (&k, c);
   w->write (&k, c);

@@ -1,8 +1,8 @@
 /* prove/check.c: the judge's bench: memory, order of hearing, and the wording of refusals.
 
    What is proved where: check_graph.c, that the certificate is about this module;
-   check_steps.c and check_bridge.c, that the witness implies the claim.  The proofs are
-   at the top of those files.  */
+   check_steps.c, check_bridge.c and check_chains.c, that the witness implies the claim.  The
+   proofs are at the top of those files.  */
 #include "prove/check.h"
 
 #include <stdarg.h>
@@ -70,6 +70,7 @@ typedef struct hearing
 static const hearing hearings[] = {
   { MM_CLAIM_SIMPLE, mm_check_steps_words, mm_check_steps },
   { MM_CLAIM_COMPLEX, NULL, mm_check_bridge },
+  { MM_CLAIM_COMPLEXITY, mm_check_complexity_words, mm_check_complexity },
 };
 enum { HEARINGS = sizeof hearings / sizeof hearings[0] };
 

@@ -23,8 +23,38 @@ bool mm_check_graph (const mm_case *k);
 bool mm_check_steps (const mm_case *k);
 size_t mm_check_steps_words (const mm_certificate *c); /* of k->work */
 
+/**
+ * The same, where node reductions are allowed as well.
+ * @param nodes  out: how many there are
+ */
+bool mm_check_node_steps (const mm_case *k, uint32_t *nodes);
+
 /** The paths are a bridge. */
 bool mm_check_bridge (const mm_case *k);
+
+/** The bridge, and as many node reductions as the chains ask for: as many as claimed. */
+bool mm_check_complexity (const mm_case *k);
+size_t mm_check_complexity_words (const mm_certificate *c);
+
+/**
+ * The chains are chains of the complexity graph, and disjoint.
+ * @param links  out: the sum of (length - 1)
+ */
+bool mm_check_chains (const mm_case *k, uint32_t *links);
+size_t mm_check_chains_words (const mm_certificate *c);
+
+/** The certificate's graph, which has been checked, by vertex; and who dominates whom. */
+typedef struct mm_surround
+{
+  uint32_t *out_start, *out; /* heads of the layers out of v: out[out_start[v]] …, rising */
+  uint32_t *in_start, *in;   /* tails of the layers into v, in the order of the layers */
+  uint32_t *idom, *ipdom;    /* immediate dominator and postdominator; 0 for the source, for the sink */
+  uint32_t *jump, *depth;    /* for finding those */
+} mm_surround;
+
+/** Fill it in so many words.  O(layers log vertices). */
+void mm_surround_fill (mm_surround *x, const mm_certificate *c, uint32_t *words);
+size_t mm_surround_words (const mm_certificate *c);
 
 /** Write the reason, and return false. */
 bool mm_refuse (const mm_case *k, const char *format, ...) __attribute__ ((format (printf, 2, 3)));

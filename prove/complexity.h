@@ -59,6 +59,20 @@ enum { MM_COMPLEXITY_BLOBS = 4000 };
 mm_status mm_complexity_find (mm_measure *w, const mm_module *m, const mm_core *core, size_t bytes,
                               mm_complexity *out);
 
+/**
+ * Reduce to one layer, like mm_reduce_to_single, with as few node reductions as possible: as many
+ * as the complexity says.
+ *
+ * @param blobs       cores of more blobs, and those for whose rows MM_COMPLEXITY_BYTES are too few, are
+ *                    reduced by safe blobs as they come, as mm_reduce_to_single does
+ * @param core        out: the core before the first node reduction; in r; may be NULL
+ * @param node_steps  out: how many node reductions there were; may be NULL
+ * @param minimal     out: whether they are as few as possible for sure; may be NULL
+ * @return MM_OK; MM_ENOMEM, with trace as it was
+ */
+mm_status mm_reduce_minimally (mm_reducer *r, const mm_module *m, uint32_t blobs, mm_derivation *trace, mm_core *core,
+                               uint32_t *node_steps, bool *minimal);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libprove.la
 libprove_la_SOURCES = \
 	%D%/bridge.c \
-	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c \
+	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c %D%/minimal.c \
 	%D%/make.c \
 	%D%/choice.c %D%/critical.c %D%/join.c %D%/match.c %D%/production.c %D%/small.c
 
@@ -11,8 +11,9 @@ noinst_LTLIBRARIES += libcheck.la
 libcheck_la_SOURCES = \
 	%D%/cert.c %D%/cert_i.h %D%/cert_read.c %D%/cert_write.c \
 	%D%/cert_scan.c %D%/cert_scan_i.h %D%/cert_sink.c %D%/cert_sink_i.h \
-	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_steps.c \
-	%D%/check.c %D%/check_bridge.c %D%/check_graph.c %D%/check_i.h %D%/check_steps.c
+	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_complexity.c %D%/cert_steps.c \
+	%D%/check.c %D%/check_i.h %D%/check_bridge.c %D%/check_chains.c %D%/check_complexity.c %D%/check_dominators.c \
+	%D%/check_graph.c %D%/check_steps.c
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
 	%D%/choice.h %D%/critical.h %D%/match.h %D%/production.h %D%/small.h

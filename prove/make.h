@@ -10,13 +10,17 @@ extern "C" {
 #endif
 
 /**
- * Decide a module and give the reason: its reduction when it is simple, a bridge
- * when it is complex.  O(blobs + layers).
+ * Decide a module and give the reason: its reduction when it is simple; when it is complex,
+ * a bridge, and unless its core is too large also a reduction with as few node reductions as possible
+ * and chains that show that fewer are not enough.  O(blobs + layers), and for the complexity what
+ * mm_complexity_find takes.
  *
- * @param out  the certificate, the caller's, to be freed with mm_certificate_free
+ * @param blobs  cores of more blobs, or for whose complexity there is not MM_COMPLEXITY_BYTES enough, are only
+ *               claimed to be complex; 0: no core is measured; see MM_COMPLEXITY_BLOBS
+ * @param out    the certificate, the caller's, to be freed with mm_certificate_free
  * @return MM_OK; MM_ENOMEM
  */
-mm_status mm_prove (const mm_module *m, mm_certificate **out, mm_error *err);
+mm_status mm_prove (const mm_module *m, uint32_t blobs, mm_certificate **out, mm_error *err);
 
 #ifdef __cplusplus
 }

@@ -12,26 +12,40 @@ complains "" "and nothing else"
 
 run modmorph classify bridge.dot
 exits 1 "a complex module is the answer no"
-prints "bridge.dot: complex (core 4 blobs, 5 layers)" "with the size of its core"
+prints "bridge.dot: complex (core 4 blobs, 5 layers; reduction complexity 1)" "with the size of its core and its reduction complexity"
 
 printf '4 5 0 3\n0 1\n0 2\n1 2\n1 3\n2 3\n' >bridge.edges
 run modmorph classify bridge.edges
-prints "bridge.edges: complex (core 4 blobs, 5 layers)" "edge lists are known by their extension"
+prints "bridge.edges: complex (core 4 blobs, 5 layers; reduction complexity 1)" "edge lists are known by their extension"
 
 run modmorph classify resnet_block.dot bridge.dot module_d.dot
 exits 1 "one complex module among several is the answer no"
 prints "resnet_block.dot: simple
-bridge.dot: complex (core 4 blobs, 5 layers)
-module_d.dot: complex (core 5 blobs, 7 layers)" "several files are answered in order"
+bridge.dot: complex (core 4 blobs, 5 layers; reduction complexity 1)
+module_d.dot: complex (core 5 blobs, 7 layers; reduction complexity 1)" "several files are answered in order"
 
 run modmorph classify --json resnet_block.dot bridge.dot
-prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1}}
-{"file":"bridge.dot","answer":"complex","core":{"blobs":4,"layers":5}}' "--json gives one object per module"
+prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1},"complexity":0}
+{"file":"bridge.dot","answer":"complex","core":{"blobs":4,"layers":5},"complexity":1}' "--json gives one object per module"
 
 odd=$(printf 'odd\377"name.dot')
 cp resnet_block.dot "$odd"
 run modmorph classify --json "$odd"
 ok "a name that is not UTF-8 still gives JSON" grep -q '"file":"odd\\ufffd\\"name.dot"' "$out"
+
+# ---- large cores: all layers i -> i+1 and i -> i+2, whose complexity is three less than the blobs
+
+awk 'BEGIN { n = 4001; print n, 2 * n - 3, 0, n - 1
+  for (i = 0; i + 1 < n; i++) { print i, i + 1; if (i + 2 < n) print i, i + 2 } }' >large.edges
+run modmorph classify large.edges
+exits 1 "a large core is decided"
+prints "large.edges: complex (core 4001 blobs, 7999 layers; reduction complexity left out; --complexity computes it)" \
+  "but not measured, which is said"
+run modmorph classify --json large.edges
+prints '{"file":"large.edges","answer":"complex","core":{"blobs":4001,"layers":7999},"complexity":null,"reason":"left out; --complexity computes it"}' \
+  "in JSON as well"
+run modmorph classify --complexity large.edges
+prints "large.edges: complex (core 4001 blobs, 7999 layers; reduction complexity 3998)" "it is when that is asked for"
 
 # ---- what is no module
 
@@ -64,7 +78,7 @@ run modmorph classify stream.jsonl
 exits 2 "a bad line is an error"
 ok "every line has its answer" [ "$(wc -l <"$out")" -eq 5 ]
 ok "a module is called by its name" [ "$(sed -n 1p "$out")" = "one: simple" ]
-ok "or by its line" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers)" ]
+ok "or by its line" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers; reduction complexity 1)" ]
 ok "a line that is no JSON keeps its place" grep -q '^4: unreadable: ' "$out"
 ok "so does one that is no module" grep -q '^loop: not a module: ' "$out"
 ok "the stream goes on after bad lines" [ "$(sed -n 5p "$out")" = 'last "one": simple' ]
@@ -73,7 +87,7 @@ ok "each of them" grep -q '^modmorph: stream.jsonl:5: ' "$err"
 
 feed stream.jsonl modmorph classify -
 exits 2 "- is a stream on standard input"
-ok "with the same answers" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers)" ]
+ok "with the same answers" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers; reduction complexity 1)" ]
 ok "and errors that call it -" grep -q '^modmorph: -:4: ' "$err"
 
 run modmorph classify --json stream.jsonl

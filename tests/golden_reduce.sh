@@ -29,8 +29,10 @@ ok "which gives each of its layers" [ "$(grep -c '^# G(' "$out")" -eq 7 ]
 run modmorph reduce module_d.dot --to-single
 exits 0 "or on to one layer"
 cp "$out" module_d.txt
-ok "by node reductions" grep -q '^N in 1 3 5' "$out"
-ok "with the equation of the paper, factored" grep -qx '# G = F6 \* (F3 \* F1 + F4 \* F2) + F5 \* F1 + F7 \* F2' "$out"
+ok "by one node reduction" [ "$(grep -c '^N' "$out")" -eq 1 ]
+ok "which is the one at blob c" grep -q '^N out 6 3 4' "$out"
+ok "and as few as possible" grep -qx '# 1 node reduction, as few as possible' "$out"
+ok "with the equation of the paper, factored" grep -qx '# G = (F6 \* F3 + F5) \* F1 + (F6 \* F4 + F7) \* F2' "$out"
 
 run modmorph reduce resnet_block.dot --replay resnet.txt
 exits 0 "what was written replays"
@@ -54,7 +56,18 @@ run modmorph reduce --json resnet_block.dot
 prints '{"file":"resnet_block.dot","answer":"simple","core":{"blobs":2,"layers":1},"node_reductions":0,"equation":"G = conv2 * conv1 + shortcut","steps":[{"rule":"series","a":"conv1","b":"conv2","blob":"a"},{"rule":"parallel","a":"conv1","b":"shortcut"}]}' \
   "--json has the steps by name"
 run modmorph reduce --json --to-single bridge.dot
+ok "whether there are as few as possible" grep -q '"node_reductions":1,"minimal":true' "$out"
 ok "and what node reductions move" grep -q '"rule":"node-in","a":"F1","blob":"a","moved":\["F3","F4"\]' "$out"
+
+awk 'BEGIN { n = 4001; print n, 2 * n - 3, 0, n - 1
+  for (i = 0; i + 1 < n; i++) { print i, i + 1; if (i + 2 < n) print i, i + 2 } }' >large.edges
+run modmorph reduce large.edges --to-single
+ok "a large core is reduced without measuring it, which is said" \
+  grep -qx '# [0-9]* node reductions, not minimal: the core is large, and --complexity was not asked for' "$out"
+run modmorph reduce large.edges --to-single --json
+ok "in JSON, too" grep -q '"minimal":false' "$out"
+run modmorph reduce large.edges --to-single --complexity
+ok "unless that is asked for" grep -qx '# 3998 node reductions, as few as possible' "$out"
 
 for how in dot edges jsonl; do
   case $how in

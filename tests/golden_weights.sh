@@ -16,7 +16,7 @@ ok "with a promise about the border" grep -q 'exact up to the border' "$out"
 ok "the folder has a file a layer, and the module" \
   [ "$(ls child | tr '\n' ' ')" = "F1.npy F2.npy F3.npy F4.npy F5.npy module.dot " ]
 run modmorph classify child/module.dot
-prints "child/module.dot: complex (core 4 blobs, 5 layers)" "which is the same module"
+prints "child/module.dot: complex (core 4 blobs, 5 layers; reduction complexity 1)" "which is the same module"
 
 run modmorph morph bridge.dot --parent "$parent" -o again
 ok "the same seed gives the same bytes" diff -r child again

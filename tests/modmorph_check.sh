@@ -41,7 +41,7 @@ json () { # STATUS CERT REST: the same, in JSON
 json 0 bridge.cert '"accepted","claim":"complex"}'; ok 'accepts in JSON'
 json 1 blob-twice.cert '"refused","claim":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
 ok 'refuses in JSON'
-json 1 unknown-claim.cert '"refused","line":2,"reason":"the claim \"reasonable\" is unknown; this program knows simple, complex"}'
+json 1 unknown-version.cert '"refused","line":1,"reason":"version 2 is unknown; this program reads version 1"}'
 ok 'refuses a malformed certificate in JSON'
 says 0 '' '' --quiet "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts quietly'
 says 1 '' '' -q "$lies/bridge.dot" "$lies/trailing-garbage.cert"; ok 'refuses quietly'

@@ -71,11 +71,11 @@ apply (copy *g, mm_cert_step s)
   if (!g->live[a] || !g->live[b])
     return false;
   const mm_blob v = g->head[a];
-  if (!s.series && (g->tail[a] != g->tail[b] || v != g->head[b]))
+  if (!s.rule && (g->tail[a] != g->tail[b] || v != g->head[b]))
     return false;
-  if (s.series && (v != g->tail[b] || v == g->source || v == g->sink))
+  if (s.rule && (v != g->tail[b] || v == g->source || v == g->sink))
     return false;
-  if (s.series && (count (g, g->head, v) != 1 || count (g, g->tail, v) != 1))
+  if (s.rule && (count (g, g->head, v) != 1 || count (g, g->tail, v) != 1))
     return false;
   g->head[a] = g->head[b];
   g->live[b] = false;

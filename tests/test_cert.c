@@ -72,8 +72,8 @@ Test (cert, every_field_is_read)
   cr_assert_eq (c->tail[0], 2);
   cr_assert_eq (c->head[0], 3);
   cr_assert_eq (c->steps, 2);
-  cr_assert (c->step[0].series == 1 && c->step[0].a == 3 && c->step[0].b == 1);
-  cr_assert (c->step[1].series == 0 && c->step[1].a == 3 && c->step[1].b == 2);
+  cr_assert (c->step[0].rule == 1 && c->step[0].a == 3 && c->step[0].b == 1);
+  cr_assert (c->step[1].rule == 0 && c->step[1].a == 3 && c->step[1].b == 2);
   mm_certificate_free (c);
 }
 

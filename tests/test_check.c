@@ -247,7 +247,7 @@ disturb (mm_certificate *c, uint64_t *state)
       s->b = keep.a;
       break;
     case 4:
-      s->series = !s->series;
+      s->rule = !s->rule;
       break;
     default:
       c->steps--;

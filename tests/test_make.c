@@ -6,26 +6,40 @@
 
 #include "graph/builder.h"
 #include "prove/bridge.h"
+#include "prove/complexity.h"
 #include "prove/make.h"
 #include "tests/cert_kit.h"
 #include "tests/kit.h"
 #include "tests/leak.h"
 #include "tests/oracle_bridge.h"
+#include "tests/oracle_complexity.h"
 
 TestSuite (make, .fini = no_leaks);
 TestSuite (bridge, .fini = no_leaks);
+
+/* The claim is the whole truth, if the module is small enough to find it out by brute force.  */
+static void
+expect_complexity (const mm_module *m, const mm_certificate *c, uint64_t seed)
+{
+  if (mm_module_blobs (m) > 9)
+    return;
+  const uint32_t k = oracle_complexity (m);
+  cr_assert_eq (c->claim, k ? MM_CLAIM_COMPLEXITY : MM_CLAIM_SIMPLE, "module %llu", (unsigned long long) seed);
+  cr_assert_eq (c->complexity, k, "module %llu", (unsigned long long) seed);
+}
 
 /* Prove m and have it judged, as text as well; whether it is said to be simple.  */
 static bool
 proved_simple (const mm_module *m, uint64_t seed)
 {
   mm_certificate *c = NULL;
-  cr_assert_eq (mm_prove (m, &c, NULL), MM_OK);
+  cr_assert_eq (mm_prove (m, MM_COMPLEXITY_BLOBS, &c, NULL), MM_OK);
   size_t length;
   char *text = cert_text (c, &length);
   mm_verdict verdict = cert_judge (m, text, length);
   cr_assert (verdict.accepted, "module %llu: %s\n%s", (unsigned long long) seed, verdict.reason, text);
   const bool simple = c->claim == MM_CLAIM_SIMPLE;
+  expect_complexity (m, c, seed);
   free (text);
   mm_certificate_free (c);
   return simple;
@@ -69,8 +83,9 @@ compare_with_the_reducer (const mm_module *m, void *context)
   const bool simple = oracle_is_simple (m);
   mm_certificate *c = NULL;
   mm_verdict verdict;
-  cr_assert_eq (mm_prove (m, &c, NULL), MM_OK);
+  cr_assert_eq (mm_prove (m, MM_COMPLEXITY_BLOBS, &c, NULL), MM_OK);
   cr_assert_eq (c->claim == MM_CLAIM_SIMPLE, simple);
+  expect_complexity (m, c, t->simple + t->complex);
   cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
   cr_assert (verdict.accepted, "module %llu: %s", (unsigned long long) (t->simple + t->complex), verdict.reason);
   mm_certificate_free (c);
@@ -157,8 +172,9 @@ Test (make, the_paper_s_module_d_is_complex_and_its_names_are_kept)
 {
   mm_module *m = kit_paper_d ();
   mm_certificate *c = NULL;
-  cr_assert_eq (mm_prove (m, &c, NULL), MM_OK);
-  cr_assert_eq (c->claim, MM_CLAIM_COMPLEX);
+  cr_assert_eq (mm_prove (m, MM_COMPLEXITY_BLOBS, &c, NULL), MM_OK);
+  cr_assert_eq (c->claim, MM_CLAIM_COMPLEXITY);
+  cr_assert_eq (c->complexity, 1);
   cr_assert_str_eq (c->blob_name[0], "s");
   cr_assert_str_eq (c->blob_name[c->blobs - 1], "t");
   mm_certificate_free (c);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "prove/complexity.h"
 #include "prove/make.h"
 #include "tests/cert_kit.h"
 #include "tests/failing.h"
@@ -20,7 +21,7 @@ prove_at_every_point (const mm_module *m)
       mm_certificate *c = NULL;
       mm_error err = { .status = MM_OK };
       failing_after (n);
-      const mm_status status = mm_prove (m, &c, &err);
+      const mm_status status = mm_prove (m, MM_COMPLEXITY_BLOBS, &c, &err);
       const bool failed = failing_happened ();
       failing_after (-1);
       if (!failed)
@@ -95,7 +96,7 @@ read_and_check (mm_module *m, long readings, long checks)
 {
   mm_certificate *c = NULL;
   size_t length;
-  cr_assert_eq (mm_prove (m, &c, NULL), MM_OK);
+  cr_assert_eq (mm_prove (m, MM_COMPLEXITY_BLOBS, &c, NULL), MM_OK);
   char *text = cert_text (c, &length);
   cr_assert_eq (read_at_every_point (text, length), readings);
   cr_assert_eq (check_at_every_point (m, c), checks);
@@ -106,8 +107,9 @@ read_and_check (mm_module *m, long readings, long checks)
 
 Test (prove_memory, running_out_while_reading_and_checking_is_no_verdict)
 {
-  /* certificate, blobs, names, 4 names, tails, heads, paths; marks, no working memory */
-  read_and_check (kit_bridge (), 10, 2);
+  /* certificate, blobs, names, 4 names, tails, heads, paths, steps, moved layers, where
+     chains start, chains; marks, working memory */
+  read_and_check (kit_bridge (), 14, 2);
   /* certificate, blobs, tails, heads, steps; marks, working memory */
   read_and_check (kit_random_simple (3, 20), 5, 2);
 }

@@ -16,6 +16,7 @@
 #include "graph/read.h"
 #include "graph/text.h"
 #include "prove/check.h"
+#include "prove/complexity.h"
 #include "prove/make.h"
 #include "rewrite/reduce.h"
 #include "tests/bench/shapes.h"
@@ -113,7 +114,7 @@ job_prove (const files *f)
   mm_module *m = load (f);
   mm_certificate *c;
   mm_error err;
-  must (!mm_prove (m, &c, &err), "cannot prove");
+  must (!mm_prove (m, MM_COMPLEXITY_BLOBS, &c, &err), "cannot prove");
   FILE *out = fopen (f->certificate, "w");
   must (out && !mm_certificate_write (c, out) && !fclose (out), "cannot write");
   mm_certificate_free (c);
