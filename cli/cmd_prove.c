@@ -128,9 +128,9 @@ const cli_command cli_prove = {
            "\n"
            "modmorph-check FILE CERT judges a certificate in linear time.  It is a separate program\n"
            "that shares no code with the one that makes them.\n",
-  .example = "  $ modmorph prove examples/module_d.dot -o module_d.cert\n"
-             "  examples/module_d.dot: complex (reduction complexity 1; bridge s b c t); certificate written to module_d.cert\n"
-             "  $ modmorph-check examples/module_d.dot module_d.cert\n"
+  .example = "  $ modmorph prove examples/module_d.dot -o d.cert\n"
+             "  examples/module_d.dot: complex (reduction complexity 1; bridge s b c t); certificate written to d.cert\n"
+             "  $ modmorph-check examples/module_d.dot d.cert\n"
              "  accepted\n",
   .exits = "  0  a certificate was written, whatever the verdict\n"
            "  2  FILE is no module or cannot be read, or CERT cannot be written\n",
