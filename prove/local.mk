@@ -17,3 +17,11 @@ libcheck_la_SOURCES = \
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
 	%D%/choice.h %D%/critical.h %D%/match.h %D%/production.h %D%/small.h
+
+## Plans, repairs and sizes: the only part that needs GLPK, apart so that modmorph starts without it.
+noinst_LTLIBRARIES += libcapacity.la
+libcapacity_la_SOURCES = \
+	%D%/capacity.c %D%/capacity_flow.c %D%/capacity_glpk.c %D%/capacity_i.h %D%/capacity_milp.c \
+	%D%/capacity_model.c %D%/capacity_route.c %D%/capacity_site.c %D%/capacity_verify.c %D%/milp_i.h
+libcapacity_la_LIBADD = $(GLPK_LIBS)
+nobase_mminclude_HEADERS += %D%/capacity.h

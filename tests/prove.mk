@@ -69,6 +69,18 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_complexity_LDADD = $(make_libs)
 endif
 
+if HAVE_CRITERION
+capacity_tests = %D%/test_capacity
+check_PROGRAMS += $(capacity_tests)
+TESTS += $(capacity_tests)
+capacity_kit = %D%/capacity_kit.c %D%/capacity_kit.h %D%/shaped.c %D%/shaped.h
+capacity_libs = libcapacity.la libnumeric.la libgraph.la $(test_libs)
+
+%C%_test_capacity_SOURCES = %D%/test_capacity.c $(capacity_kit) %D%/leak.h
+%C%_test_capacity_CFLAGS = $(test_cflags)
+%C%_test_capacity_LDADD = $(capacity_libs)
+endif
+
 EXTRA_DIST += %D%/refuse %D%/fuzz/corpus/cert
 TESTS += %D%/modmorph_check.sh
 EXTRA_DIST += %D%/modmorph_check.sh

@@ -1,0 +1,227 @@
+/* prove/capacity_glpk.c: the only file that knows GLPK, and the fence around it.
+
+   GLPK reports what it takes for the caller's mistakes, and a lack of memory, by printing and
+   ending the process.  Two hooks keep it from both: one swallows its messages, the other jumps
+   back to mm_milp_solve, where the whole environment, whose state is undefined by then, is freed.
+   Between the setjmp and that point nothing but GLPK's own memory is taken.  */
+#include <glpk.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "graph/array.h"
+#include "prove/milp_i.h"
+
+/* One run.  What changes after setjmp lives here, behind a pointer, and so survives the jump.  */
+typedef struct session
+{
+  const mm_milp *p;
+  mm_milp_result *out;
+  int *row, *column; /* the terms as GLPK wants them, from 1 */
+  double *term;
+  double *value;     /* columns entries */
+  double deadline;
+  bool jumped;
+  jmp_buf fence;
+} session;
+
+static double
+now (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+static int
+milliseconds_left (const session *s)
+{
+  const double left = 1000 * (s->deadline - now ());
+  return left < 1 ? 1 : left > 1e9 ? 1000000000 : (int) left;
+}
+
+static int
+swallow (void *info, const char *message)
+{
+  (void) info;
+  (void) message;
+  return 1;
+}
+
+static void
+jump (void *info)
+{
+  session *s = info;
+  longjmp (s->fence, 1);
+}
+
+/* ---- the program ----------------------------------------------------------------- */
+
+static int
+bound_kind (double low, double high)
+{
+  const bool below = low > -MM_MILP_FREE, above = high < MM_MILP_FREE;
+  return below && above ? (low < high ? GLP_DB : GLP_FX) : below ? GLP_LO : above ? GLP_UP : GLP_FR;
+}
+
+static glp_prob *
+load (const session *s)
+{
+  const mm_milp *p = s->p;
+  glp_prob *lp = glp_create_prob ();
+  glp_set_obj_dir (lp, GLP_MIN);
+  if (p->rows > 0)
+    glp_add_rows (lp, (int) p->rows);
+  if (p->columns > 0)
+    glp_add_cols (lp, (int) p->columns);
+  for (size_t i = 0; i < p->rows; i++)
+    glp_set_row_bnds (lp, (int) i + 1, bound_kind (p->row[i].low, p->row[i].high), p->row[i].low, p->row[i].high);
+  for (size_t j = 0; j < p->columns; j++)
+    {
+      const mm_milp_column *c = &p->column[j];
+      glp_set_col_bnds (lp, (int) j + 1, bound_kind (c->low, c->high), c->low, c->high);
+      glp_set_obj_coef (lp, (int) j + 1, c->cost);
+      glp_set_col_kind (lp, (int) j + 1, c->integer ? GLP_IV : GLP_CV);
+    }
+  glp_load_matrix (lp, (int) p->terms, s->row, s->column, s->term);
+  return lp;
+}
+
+/* ---- solving ----------------------------------------------------------------------- */
+
+/* Called at every node: what is certain about the cost by now, and whether the time is up.  */
+static void
+watch (glp_tree *tree, void *info)
+{
+  session *s = info;
+  const int best = glp_ios_best_node (tree);
+  if (best)
+    s->out->bound = fmax (s->out->bound, glp_ios_node_bound (tree, best));
+  if (now () > s->deadline)
+    glp_ios_terminate (tree);
+}
+
+static void
+keep_solution (session *s, glp_prob *lp, mm_milp_answer answer)
+{
+  for (size_t j = 0; j < s->p->columns; j++)
+    s->value[j] = glp_mip_col_val (lp, (int) j + 1);
+  s->out->answer = answer;
+  s->out->cost = glp_mip_obj_val (lp);
+  if (answer == MM_MILP_BEST && s->p->gap <= 0)
+    s->out->bound = s->out->cost;
+}
+
+static void
+branch (session *s, glp_prob *lp)
+{
+  glp_iocp how;
+  glp_init_iocp (&how);
+  how.msg_lev = GLP_MSG_OFF;
+  how.tm_lim = milliseconds_left (s);
+  how.mip_gap = s->p->gap;
+  how.mir_cuts = GLP_ON;
+  how.gmi_cuts = GLP_ON;
+  how.fp_heur = GLP_ON;
+  how.cb_func = watch;
+  how.cb_info = s;
+  const int code = glp_intopt (lp, &how);
+  const int status = glp_mip_status (lp);
+  if ((status == GLP_OPT && code == 0) || (status == GLP_FEAS && code == GLP_EMIPGAP))
+    keep_solution (s, lp, MM_MILP_BEST);
+  else if (status == GLP_OPT || status == GLP_FEAS)
+    keep_solution (s, lp, MM_MILP_SOME);
+  else if (code == 0 && status == GLP_NOFEAS)
+    s->out->answer = MM_MILP_NONE;
+}
+
+static void
+relax_and_branch (session *s)
+{
+  glp_prob *lp = load (s);
+  glp_smcp how;
+  glp_init_smcp (&how);
+  how.msg_lev = GLP_MSG_OFF;
+  how.meth = GLP_DUALP;
+  how.tm_lim = milliseconds_left (s);
+  const int code = glp_simplex (lp, &how);
+  const int status = glp_get_status (lp);
+  if (code == 0 && status == GLP_OPT)
+    {
+      s->out->bound = glp_get_obj_val (lp);
+      branch (s, lp);
+    }
+  else if (code == 0 && status == GLP_NOFEAS)
+    s->out->answer = MM_MILP_NONE;
+  glp_delete_prob (lp);
+}
+
+/* Everything that calls GLPK happens below this frame.  */
+static void
+guarded (session *s)
+{
+  if (setjmp (s->fence) == 0)
+    {
+      glp_term_hook (swallow, NULL);
+      glp_error_hook (jump, s);
+      glp_term_out (GLP_OFF);
+      glp_mem_limit (MM_MILP_MEGABYTES);
+      relax_and_branch (s);
+    }
+  else
+    s->jumped = true;
+  glp_error_hook (NULL, NULL);
+  glp_free_env ();
+}
+
+static bool
+copy_terms (session *s)
+{
+  const mm_milp *p = s->p;
+  s->row = mm_array_new (p->terms + 1, sizeof *s->row);
+  s->column = mm_array_new (p->terms + 1, sizeof *s->column);
+  s->term = mm_array_new (p->terms + 1, sizeof *s->term);
+  s->value = mm_array_new (p->columns, sizeof *s->value);
+  if (!s->row || !s->column || !s->term || !s->value)
+    return false;
+  for (size_t k = 0; k < p->terms; k++)
+    {
+      s->row[k + 1] = (int) p->term[k].row + 1;
+      s->column[k + 1] = (int) p->term[k].column + 1;
+      s->term[k + 1] = p->term[k].value;
+    }
+  return true;
+}
+
+mm_status
+mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
+{
+  *out = (mm_milp_result){ .answer = MM_MILP_OPEN, .bound = -MM_MILP_FREE };
+  if (p->status)
+    return p->status;
+  session *s = calloc (1, sizeof *s);
+  mm_status status = s ? MM_OK : MM_ENOMEM;
+  if (s)
+    {
+      s->p = p;
+      s->out = out;
+      s->deadline = now () + seconds;
+      status = copy_terms (s) ? MM_OK : MM_ENOMEM;
+      if (!status)
+        guarded (s);
+      if (s->jumped)
+        status = MM_ENOMEM;
+      if (!status && (out->answer == MM_MILP_BEST || out->answer == MM_MILP_SOME))
+        {
+          out->value = s->value;
+          s->value = NULL;
+        }
+      free (s->row);
+      free (s->column);
+      free (s->term);
+      free (s->value);
+    }
+  free (s);
+  return status;
+}
