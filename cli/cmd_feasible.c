@@ -45,30 +45,43 @@ read_shape (const char *text, mm_demand *demand)
   return false;
 }
 
-static int
-decide (const char *path, const mm_module *m, const mm_filter *parent, const mm_demand *demand, bool json)
+/* What was asked for.  */
+typedef struct request
 {
-  mm_feasibility f = { .cut = NULL };
-  mm_error err = { .file = path };
-  const mm_status s = parent ? mm_feasible_parent (m, parent, &f, &err) : mm_feasible (m, demand, 1.0, &f, &err);
+  const char *path, *parent, *shape;
+  bool json, quiet;
+  uint64_t seconds;
+  mm_demand demand;
+} request;
+
+static int
+decide (const request *r, const mm_module *m, const mm_filter *parent)
+{
+  cli_capacity c;
+  mm_error err = { .file = r->path };
+  cli_progress progress;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "looking for hubs");
+  const mm_status s = cli_capacity_decide (m, parent, &r->demand, (double) r->seconds, &c, &err);
+  cli_progress_end (&progress);
   if (s)
-    return cli_failed (&err, path);
-  const int code = json ? cli_put_feasibility_json (path, m, &f) : cli_put_feasibility (path, m, &f);
-  mm_feasibility_clear (&f);
+    return cli_failed (&err, r->path);
+  const int code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
+  cli_capacity_clear (&c);
   return code;
 }
 
 static int
-decide_file (const char *path, const char *weights, const mm_demand *demand, bool json)
+decide_file (const request *r)
 {
-  mm_module *m = cli_module (path);
+  mm_module *m = cli_module (r->path);
   cli_parent parent;
   int code = CLI_CANNOT;
-  if (m && !weights)
-    code = decide (path, m, NULL, demand, json);
-  else if (m && cli_parent_read (&parent, weights, NULL))
+  if (m && !r->parent)
+    code = decide (r, m, NULL);
+  else if (m && cli_parent_read (&parent, r->parent, NULL))
     {
-      code = decide (path, m, &parent.filter, NULL, json);
+      code = decide (r, m, &parent.filter);
       cli_parent_clear (&parent);
     }
   mm_module_free (m);
@@ -78,27 +91,27 @@ decide_file (const char *path, const char *weights, const mm_demand *demand, boo
 static int
 run (int argc, char **argv)
 {
-  const char *parent = NULL, *shape = NULL;
-  bool json = false, quiet = false;
+  request r = { .seconds = CLI_SECONDS };
   const cli_option options[] = {
-    { 'p', "parent", CLI_TEXT, &parent, "W.npy", "the convolution: (out, in, height, width)" },
-    { 0, "shape", CLI_TEXT, &shape, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
-    CLI_OPTION_JSON (&json),
-    CLI_OPTION_QUIET (&quiet),
+    { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
+    { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
+    CLI_OPTION_TIME_LIMIT (&r.seconds),
+    CLI_OPTION_JSON (&r.json),
+    CLI_OPTION_QUIET (&r.quiet),
     CLI_OPTIONS_END,
   };
   int code;
   if (!cli_parse (&cli_feasible, options, &argc, &argv, &code))
     return code;
-  mm_demand demand;
-  if (!parent == !shape)
+  r.path = argv[0];
+  if (!r.parent == !r.shape)
     {
       cli_complain ("feasible needs either --parent W.npy or --shape CO,CI,K; see: modmorph feasible --help");
       return CLI_CANNOT;
     }
-  if (shape && !read_shape (shape, &demand))
+  if (r.shape && !read_shape (r.shape, &r.demand))
     return CLI_CANNOT;
-  return decide_file (argv[0], parent, &demand, json);
+  return decide_file (&r);
 }
 
 const cli_command cli_feasible = {
@@ -111,14 +124,17 @@ const cli_command cli_feasible = {
            "channels, the rank needed and the deficit are shown, and the fewest channels to add.\n"
            "\n"
            "For 1x1 kernels the answer is complete (T1): the rank against the narrowest cut.  For\n"
-           "larger ones one hub is sufficient (T3).  Necessary are N1, the rank of the function\n"
-           "against the narrowest cut; N2, that the longest paths reach the kernel, its corner\n"
-           "taps included; N3, the rank of all taps side by side against a cut that counts each\n"
-           "channel once per tap in reach.  Between them the answer is `undecided`: several hubs\n"
-           "(T4) or factors with larger reach (T5, T6) may do, which is not tried yet.\n",
+           "larger ones one hub is sufficient (T3), and when there is none, several hubs are looked\n"
+           "for by an integer program (T4), for as long as --time-limit allows.  Necessary are N1,\n"
+           "the rank of the function against the narrowest cut; N2, that the longest paths reach the\n"
+           "kernel, its corner taps included; N3, the rank of all taps side by side against a cut\n"
+           "that counts each channel once per tap in reach.  Between them the answer is\n"
+           "`undecided`: factors with larger reach (T5, T6) may do, which is not tried yet.\n",
   .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
              "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
-             "  repair: b 10 -> 11\n",
+             "  repair: b 10 -> 11\n"
+             "  $ modmorph feasible examples/two_hubs.dot --shape 16,16,3\n"
+             "  examples/two_hubs.dot: feasible (hubs a, b)\n",
   .exits = "  0  feasible\n"
            "  1  infeasible\n"
            "  2  undecided, or bad input\n",

@@ -104,7 +104,10 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
   else if (w)
     code = write_child (r, m, w, &report);
   else
-    code = r->json ? cli_put_feasibility_json (r->path, m, &why) : cli_put_feasibility (r->path, m, &why);
+    {
+      const cli_capacity c = { .f = why };
+      code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
+    }
   mm_weights_free (w);
   mm_feasibility_clear (&why);
   return code;

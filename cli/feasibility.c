@@ -7,6 +7,70 @@
 #include "cli/json.h"
 #include "cli/report.h"
 
+/* ---- deciding ---------------------------------------------------------------- */
+
+/* The plan of the hub that T3 (or T1) has found.  */
+static mm_status
+plan_hub (const mm_module *m, cli_capacity *c, mm_error *err)
+{
+  mm_planned answer;
+  const mm_route *r = &c->f.route;
+  return mm_capacity_single (m, &c->f.demand, r->hub, !r->out_hub, &answer, &c->plan, err);
+}
+
+static mm_status
+plan_hubs (const mm_module *m, double seconds, cli_capacity *c, mm_error *err)
+{
+  const mm_status s = mm_capacity_plan (m, &c->f.demand, seconds, &c->several, &c->plan, err);
+  c->tried = !s;
+  if (!s && c->several == MM_PLAN_FOUND)
+    c->f.answer = MM_FEASIBLE;
+  return s;
+}
+
+mm_status
+cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_demand *demand, double seconds,
+                     cli_capacity *c, mm_error *err)
+{
+  *c = (cli_capacity){ .tried = false };
+  mm_status s = parent ? mm_feasible_parent (m, parent, &c->f, err) : mm_feasible (m, demand, 1.0, &c->f, err);
+  if (!s && c->f.answer == MM_FEASIBLE)
+    s = plan_hub (m, c, err);
+  else if (!s && c->f.answer == MM_UNDECIDED)
+    s = plan_hubs (m, seconds, c, err);
+  if (s)
+    cli_capacity_clear (c);
+  return s;
+}
+
+void
+cli_capacity_clear (cli_capacity *c)
+{
+  mm_feasibility_clear (&c->f);
+  mm_hubs_clear (&c->plan);
+}
+
+/* ---- hubs -------------------------------------------------------------------- */
+
+static bool
+starts_something (const mm_module *m, const mm_hubs *plan, mm_blob v)
+{
+  const mm_handles out = plan->columns ? mm_module_in (m, v) : mm_module_out (m, v);
+  for (uint32_t i = 0; i < out.count; i++)
+    if (plan->start[out.at[i]] > 0)
+      return true;
+  return false;
+}
+
+/* The hubs in use: the single one, or all at whose layers something starts, in topological order.  */
+static bool
+is_hub (const mm_module *m, const cli_capacity *c, mm_blob v)
+{
+  return c->tried ? starts_something (m, &c->plan, v) : c->f.route.hub == v;
+}
+
+/* ---- answers ----------------------------------------------------------------- */
+
 static void
 put_blob (const mm_module *m, mm_blob v)
 {
@@ -59,6 +123,48 @@ put_repair (const mm_module *m, const mm_feasibility *f)
     fputc ('\n', stdout);
 }
 
+static void
+put_feasible (const mm_module *m, const cli_capacity *c)
+{
+  const char *before = c->tried ? ": feasible (hubs " : ": feasible (hub ";
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      if (!is_hub (m, c, v))
+        continue;
+      fputs (before, stdout);
+      put_blob (m, v);
+      before = ", ";
+    }
+  fputs (")\n", stdout);
+}
+
+static uint64_t
+added_channels (const mm_module *m, const mm_feasibility *f)
+{
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < f->repair_count; i++)
+    sum += f->repair[i].capacity - mm_module_blob_info (m, f->repair[i].blob).channels;
+  return sum;
+}
+
+enum { REASON = 512 };
+
+/* Why there is no answer, and how far it is from one.  */
+static const char *
+undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
+{
+  const char *several = !c->tried                       ? ""
+                        : c->several == MM_PLAN_NONE ? "; several hubs (T4) do not do either"
+                                                     : "; the time was up before several hubs (T4) were ruled out";
+  const uint64_t gap = added_channels (m, &c->f);
+  const int used = snprintf (out, REASON, "%s%s", c->f.reason, several);
+  if (gap > 0)
+    snprintf (out + used, REASON - (size_t) used, "; gap: at most %llu channel%s", (unsigned long long) gap,
+              gap > 1 ? "s" : "");
+  return out;
+}
+
 static int
 exit_status (const char *path, const mm_feasibility *f)
 {
@@ -69,21 +175,18 @@ exit_status (const char *path, const mm_feasibility *f)
 }
 
 int
-cli_put_feasibility (const char *path, const mm_module *m, const mm_feasibility *f)
+cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
 {
+  char reason[REASON];
   cli_put_name (stdout, path);
-  switch (f->answer)
+  switch (c->f.answer)
     {
-    case MM_FEASIBLE:
-      fputs (": feasible (hub ", stdout);
-      put_blob (m, f->route.hub);
-      fputs (")\n", stdout);
-      break;
-    case MM_INFEASIBLE: put_infeasible (m, f); break;
-    case MM_UNDECIDED: printf (": undecided (%s)\n", f->reason); break;
+    case MM_FEASIBLE: put_feasible (m, c); return CLI_YES;
+    case MM_INFEASIBLE: put_infeasible (m, &c->f); break;
+    case MM_UNDECIDED: printf (": undecided (%s)\n", undecided_reason (m, c, reason)); break;
     }
-  put_repair (m, f);
-  return exit_status (path, f);
+  put_repair (m, &c->f);
+  return exit_status (path, &c->f);
 }
 
 static void
@@ -102,19 +205,36 @@ put_json_blobs (cli_json *j, const char *key, const char *value, const mm_module
   cli_json_close (j, ']');
 }
 
+static void
+put_json_hubs (cli_json *j, const mm_module *m, const cli_capacity *c)
+{
+  char name[MM_NAME_BUFFER];
+  if (!c->tried)
+    {
+      cli_json_text (j, "hub", mm_module_blob_name (m, c->f.route.hub, name));
+      return;
+    }
+  cli_json_open (j, "hubs", '[');
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    if (is_hub (m, c, mm_module_order (m)[i]))
+      cli_json_text (j, NULL, mm_module_blob_name (m, mm_module_order (m)[i], name));
+  cli_json_close (j, ']');
+}
+
 int
-cli_put_feasibility_json (const char *path, const mm_module *m, const mm_feasibility *f)
+cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity *c)
 {
   static const char *const answers[] = { "feasible", "infeasible", "undecided" };
-  char name[MM_NAME_BUFFER];
+  const mm_feasibility *f = &c->f;
+  char reason[REASON];
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", path);
   cli_json_text (&j, "answer", answers[f->answer]);
   if (f->answer == MM_FEASIBLE)
-    cli_json_text (&j, "hub", mm_module_blob_name (m, f->route.hub, name));
+    put_json_hubs (&j, m, c);
   else
-    cli_json_text (&j, "reason", f->reason);
+    cli_json_text (&j, "reason", f->answer == MM_UNDECIDED ? undecided_reason (m, c, reason) : f->reason);
   if (f->answer == MM_INFEASIBLE)
     {
       cli_json_text (&j, "condition", f->condition);

@@ -3,11 +3,32 @@
 #define MM_CLI_FEASIBILITY_H
 
 #include "numeric/route.h"
+#include "prove/capacity.h"
+
+/** How long integer programs may take, unless the user says it. */
+enum { CLI_SECONDS = 10 };
+
+/** The answer to "can it hold this convolution?", of one hub (numeric/) and of several (prove/). */
+typedef struct cli_capacity
+{
+  mm_feasibility f;   /* its answer is that of all methods together */
+  bool tried;         /* whether several hubs were looked for, and with what success: */
+  mm_planned several;
+  mm_hubs plan;       /* when feasible: of one hub or several */
+} cli_capacity;
+
+/**
+ * Decide it: for a given parent, or when that is NULL for a demand.
+ * @return MM_OK, with *c to be cleared; what mm_feasible and mm_capacity_plan return
+ */
+mm_status cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_demand *demand, double seconds,
+                               cli_capacity *c, mm_error *err);
+void cli_capacity_clear (cli_capacity *c);
 
 /** Print whether a module can hold a convolution, why not, and what would help. @return the exit status */
-int cli_put_feasibility (const char *path, const mm_module *m, const mm_feasibility *f);
+int cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c);
 
 /** The same as one JSON object. @return the exit status */
-int cli_put_feasibility_json (const char *path, const mm_module *m, const mm_feasibility *f);
+int cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity *c);
 
 #endif

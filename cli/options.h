@@ -39,6 +39,8 @@ typedef struct cli_option
 #define CLI_OPTION_JSON(target) { 0, "json", CLI_SWITCH, target, NULL, "answer with one JSON object" }
 #define CLI_OPTION_QUIET(target) { 'q', "quiet", CLI_SWITCH, target, NULL, "show no progress" }
 #define CLI_OPTION_SEED(target) { 0, "seed", CLI_COUNT, target, "N", "of everything random (default 0)" }
+#define CLI_OPTION_TIME_LIMIT(target) \
+  { 0, "time-limit", CLI_COUNT, target, "SECONDS", "for integer programs (default 10)" }
 #define CLI_OPTIONS_END { 0, NULL, CLI_SWITCH, NULL, NULL, NULL }
 
 /**

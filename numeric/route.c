@@ -82,7 +82,7 @@ say_undecided (const mm_search *search, mm_feasibility *out)
 {
   if (some_layer_fits (search))
     snprintf (out->reason, sizeof out->reason,
-              "no single hub can carry it, but no necessary condition is violated: several hubs may do (T4)");
+              "no single hub can carry it, but no necessary condition is violated");
   else
     snprintf (out->reason, sizeof out->reason,
               "no layer's kernel covers %ux%u, but the longest paths do: factors may do (T5, T6)", search->demand.kh,
@@ -104,7 +104,7 @@ decide (mm_search *search, mm_feasibility *out)
 mm_status
 mm_feasible (const mm_module *m, const mm_demand *demand, double theta, mm_feasibility *out, mm_error *err)
 {
-  *out = (mm_feasibility){ .answer = MM_UNDECIDED, .route.hub = MM_NONE };
+  *out = (mm_feasibility){ .demand = *demand, .answer = MM_UNDECIDED, .route.hub = MM_NONE };
   if (!(theta > 0 && theta <= 1))
     return mm_fail (err, MM_EINVAL, 0, "the share of channels to use must lie in (0, 1], not %g", theta);
   mm_search search;

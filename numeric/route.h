@@ -48,6 +48,7 @@ typedef struct mm_cut_blob
 /** The answer to "can it hold this convolution?", with its reason. */
 typedef struct mm_feasibility
 {
+  mm_demand demand;       /* what was asked for */
   mm_answer answer;
   mm_route route;         /* when feasible */
   uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through; when

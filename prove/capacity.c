@@ -108,7 +108,8 @@ mm_capacity_plan (const mm_module *m, const mm_demand *demand, double seconds, m
   mm_status s = mm_site_init (&site, m, demand, err);
   if (s)
     return s;
-  s = plan_both_modes (&site, seconds, answer, plan);
+  if (seconds > 0)
+    s = plan_both_modes (&site, seconds, answer, plan);
   mm_site_clear (&site);
   return s ? mm_fail (err, s, 0, "%s", mm_status_text (s)) : MM_OK;
 }

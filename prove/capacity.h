@@ -27,7 +27,7 @@ typedef enum mm_planned
  *
  * @param m        convolutions of stride, dilation and groups 1; every interior blob has channels and
  *                 every layer a kernel; the channels of s and t, where given, agree with the demand
- * @param seconds  about how long it may take
+ * @param seconds  about how long it may take; 0: nothing is tried, and the answer is MM_PLAN_OPEN
  * @param answer   out
  * @param plan     out: with MM_PLAN_FOUND the caller's, to be freed with mm_hubs_clear; else all zero
  * @return MM_OK; MM_EINVAL or MM_EUNSUPPORTED (m or the demand is not as above; err says what);

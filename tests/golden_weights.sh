@@ -137,6 +137,15 @@ mentions "no condition decides" "with a line on stderr"
 run modmorph feasible vgg_chain.dot --shape 24,16,9
 exits 1 "a kernel that no path reaches"
 ok "is named as the condition" grep -q 'condition N2 (kernel)' "$out"
+cp "$examples/two_hubs.dot" .
+run modmorph feasible two_hubs.dot --shape 16,16,3
+exits 0 "two hubs are found where one does not do"
+prints "two_hubs.dot: feasible (hubs a, b)" "and named"
+run modmorph feasible --json two_hubs.dot --parent "$parent"
+prints '{"file":"two_hubs.dot","answer":"feasible","hubs":["a","b"]}' "also as JSON, for a given parent"
+run modmorph feasible two_hubs.dot --shape 16,16,3 --time-limit 0
+exits 2 "without time there is no answer"
+ok "which is said" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"
 for shape in 32,16 32,16,2 32,16,x3 0,16,3 32,16,3x 32,16,3x3x3 a,b,c 99999999999,1,1; do
   run modmorph feasible narrow.dot --shape $shape
   mentions "--shape" "the shape $shape is refused"
