@@ -21,7 +21,7 @@ EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/driver.c %D%/fuzz/mutate.c %D%/fuzz/mutat
 
 %C%_fuzz_cert_SOURCES = %D%/fuzz/fuzz_cert.c $(fuzz_common)
 %C%_fuzz_cert_LDFLAGS = $(fuzz_ldflags)
-%C%_fuzz_cert_LDADD = libkit.la libcheck.la librewrite.la libgraph.la
+%C%_fuzz_cert_LDADD = libkit.la libprovekit.la libcheck.la librewrite.la libgraph.la
 
 %C%_fuzz_derivation_SOURCES = %D%/fuzz/fuzz_derivation.c $(fuzz_common)
 %C%_fuzz_derivation_LDFLAGS = $(fuzz_ldflags)

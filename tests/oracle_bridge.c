@@ -65,7 +65,7 @@ live (const copy *g)
 static bool
 apply (copy *g, mm_cert_step s)
 {
-  if (s.a < 1 || s.a > g->layers || s.b < 1 || s.b > g->layers || s.a == s.b)
+  if (s.rule > MM_CERT_SERIES || s.a < 1 || s.a > g->layers || s.b < 1 || s.b > g->layers || s.a == s.b)
     return false;
   const uint32_t a = s.a - 1, b = s.b - 1;
   if (!g->live[a] || !g->live[b])
@@ -79,6 +79,27 @@ apply (copy *g, mm_cert_step s)
     return false;
   g->head[a] = g->head[b];
   g->live[b] = false;
+  return true;
+}
+
+/* Apply a node reduction that moves these layers, if it is legal: layer a is alone on its side of its
+   blob, and they are all that is on the other side.  */
+static bool
+apply_node (copy *g, bool in, uint32_t a, const uint32_t *moved, uint32_t moves)
+{
+  mm_blob *near = in ? g->tail : g->head, *far = in ? g->head : g->tail;
+  if (a < 1 || a > g->layers || !g->live[a - 1])
+    return false;
+  const mm_blob v = far[a - 1], to = near[a - 1];
+  if (v == g->source || v == g->sink || count (g, far, v) != 1 || count (g, near, v) != moves)
+    return false;
+  for (uint32_t i = 0; i < moves; i++)
+    {
+      if (moved[i] < 1 || moved[i] > g->layers || !g->live[moved[i] - 1] || near[moved[i] - 1] != v)
+        return false;
+      near[moved[i] - 1] = to;
+    }
+  g->live[a - 1] = false;
   return true;
 }
 
@@ -130,6 +151,30 @@ oracle_steps_prove (const mm_module *m, const mm_cert_step *step, size_t steps)
   for (size_t i = 0; i < steps && good; i++)
     good = apply (&g, step[i]);
   good = good && is_single (&g);
+  copy_free (&g);
+  return good;
+}
+
+bool
+oracle_node_steps_prove (const mm_module *m, const mm_certificate *c, uint32_t nodes)
+{
+  copy g = copy_of (m);
+  const uint32_t *moved = c->moved;
+  bool good = true;
+  for (size_t i = 0; i < c->steps && good; i++)
+    {
+      const mm_cert_step s = c->step[i];
+      if (s.rule <= MM_CERT_SERIES)
+        good = apply (&g, s);
+      else
+        {
+          good = nodes > 0 && s.rule <= MM_CERT_NODE_OUT
+                 && apply_node (&g, s.rule == MM_CERT_NODE_IN, s.a, moved, s.b);
+          moved += s.b;
+          nodes--;
+        }
+    }
+  good = good && nodes == 0 && is_single (&g);
   copy_free (&g);
   return good;
 }

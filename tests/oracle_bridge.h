@@ -22,6 +22,9 @@ mm_certificate *oracle_certificate (const mm_module *m);
  */
 bool oracle_steps_prove (const mm_module *m, const mm_cert_step *step, size_t steps);
 
+/** The same for the steps of c, of which exactly so many have to be node reductions. */
+bool oracle_node_steps_prove (const mm_module *m, const mm_certificate *c, uint32_t nodes);
+
 /**
  * Whether the five paths of c are a bridge in m: each a chain between its branch blobs, no layer twice, and
  * in the graph of those layers each blob has the degrees it has in a subdivision of the Wheatstone bridge.

@@ -126,3 +126,21 @@ oracle_is_pair (const mm_module *m, mm_blob v, mm_blob w)
     }
   return true;
 }
+
+bool
+oracle_chains_prove (const mm_module *m, const mm_certificate *c, uint32_t links)
+{
+  const size_t vertices = c->chain_start[c->chains];
+  for (size_t i = 0; i < vertices; i++)
+    for (size_t j = 0; j < i; j++)
+      if (c->chain[i] == c->chain[j])
+        return false;
+  for (uint32_t k = 0; k < c->chains; k++)
+    for (size_t i = c->chain_start[k]; i + 1 < c->chain_start[k + 1]; i++)
+      {
+        const uint32_t v = c->chain[i] - 1, w = c->chain[i + 1] - 1;
+        if (v >= c->blobs || w >= c->blobs || !oracle_is_pair (m, c->blob[v], c->blob[w]))
+          return false;
+      }
+  return vertices - c->chains == links;
+}

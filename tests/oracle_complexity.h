@@ -2,7 +2,7 @@
 #ifndef MM_TESTS_ORACLE_COMPLEXITY_H
 #define MM_TESTS_ORACLE_COMPLEXITY_H
 
-#include "graph/module.h"
+#include "prove/cert.h"
 
 /**
  * The least number of node reductions, over all orders in which the interior blobs can go:
@@ -13,5 +13,8 @@ uint32_t oracle_complexity (const mm_module *m);
 
 /** Whether (v,w) is a pair of the complexity graph, by walking with blobs taken away.  O(blobs * layers). */
 bool oracle_is_pair (const mm_module *m, mm_blob v, mm_blob w);
+
+/** Whether the chains of c, whose graph is m's, are disjoint chains of pairs with so many links. */
+bool oracle_chains_prove (const mm_module *m, const mm_certificate *c, uint32_t links);
 
 #endif

@@ -41,7 +41,7 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 
 %C%_test_mutants_SOURCES = %D%/test_mutants.c %D%/leak.h
 %C%_test_mutants_CFLAGS = $(test_cflags)
-%C%_test_mutants_LDADD = $(prove_libs)
+%C%_test_mutants_LDADD = $(make_libs)
 
 %C%_test_corpora_SOURCES = %D%/test_corpora.c %D%/leak.h
 %C%_test_corpora_CFLAGS = $(test_cflags)

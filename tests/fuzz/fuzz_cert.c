@@ -1,7 +1,8 @@
 /* tests/fuzz/fuzz_cert.c: the reader of certificates, and the judge, who must never accept a lie.
 
    What is read is judged against the module it says it is about; when it is accepted, its
-   claim must be what the reduction engine finds, which shares no code with the judge.  */
+   claim must be what the reduction engine finds, and of a small module brute force, which share no
+   code with the judge.  */
 #include <string.h>
 
 #include "graph/builder.h"
@@ -9,6 +10,7 @@
 #include "rewrite/reduce.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/kit.h"
+#include "tests/oracle_complexity.h"
 
 const char *const fuzz_corpus = "tests/refuse";
 
@@ -60,6 +62,8 @@ judge (const mm_module *m, const mm_certificate *c)
   fuzz_require (verdict.accepted == !verdict.reason[0], "a refusal has a reason, and only a refusal", verdict.reason);
   if (verdict.accepted)
     fuzz_require ((c->claim == MM_CLAIM_SIMPLE) == is_simple (m), "an accepted claim is true", NULL);
+  if (verdict.accepted && c->claim == MM_CLAIM_COMPLEXITY && c->blobs <= 10)
+    fuzz_require (c->complexity == oracle_complexity (m), "an accepted complexity is that of brute force", NULL);
 }
 
 /* Writing what was read and reading it again changes nothing.  */
