@@ -11,7 +11,7 @@ if HAVE_CRITERION
 prove_tests = \
 	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
 	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
-	%D%/test_complexity \
+	%D%/test_complexity %D%/test_check_complexity \
 	%D%/test_small %D%/test_match %D%/test_critical %D%/test_small_memory
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
@@ -63,6 +63,10 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_small_memory_CFLAGS = $(test_cflags)
 %C%_test_small_memory_LDFLAGS = $(failing_ldflags)
 %C%_test_small_memory_LDADD = $(make_libs)
+
+%C%_test_check_complexity_SOURCES = %D%/test_check_complexity.c %D%/leak.h
+%C%_test_check_complexity_CFLAGS = $(test_cflags)
+%C%_test_check_complexity_LDADD = $(make_libs)
 
 %C%_test_complexity_SOURCES = %D%/test_complexity.c %D%/leak.h
 %C%_test_complexity_CFLAGS = $(test_cflags)

@@ -6,6 +6,7 @@
 #include "prove/complexity.h"
 #include "prove/make.h"
 #include "tests/cert_kit.h"
+#include "tests/families.h"
 #include "tests/failing.h"
 #include "tests/kit.h"
 #include "tests/leak.h"
@@ -112,4 +113,91 @@ Test (prove_memory, running_out_while_reading_and_checking_is_no_verdict)
   read_and_check (kit_bridge (), 14, 2);
   /* certificate, blobs, tails, heads, steps; marks, working memory */
   read_and_check (kit_random_simple (3, 20), 5, 2);
+}
+
+/* Measure and reduce m with the n-th allocation failing, for every n; the number of failures seen.  */
+static long
+reduce_at_every_point (const mm_module *m, uint32_t complexity)
+{
+  for (long n = 0;; n++)
+    {
+      mm_reducer *r = mm_reducer_new ();
+      mm_derivation *d = mm_derivation_new (m);
+      mm_core core = { .blobs = 77 };
+      uint32_t nodes = 99;
+      bool minimal = false;
+      failing_after (n);
+      mm_status status = mm_reduce_minimally (r, m, UINT32_MAX, d, &core, &nodes, &minimal);
+      const bool failed = failing_happened ();
+      failing_after (-1);
+      if (failed)
+        {
+          cr_assert_eq (status, MM_ENOMEM, "allocation %ld", n);
+          cr_assert_eq (mm_derivation_length (d), 0);
+          cr_assert (core.blobs == 77 && nodes == 99 && !minimal);
+          status = mm_reduce_minimally (r, m, UINT32_MAX, d, &core, &nodes, &minimal);
+        }
+      cr_assert_eq (status, MM_OK);
+      cr_assert (nodes == complexity && minimal);
+      cr_assert_null (mm_derivation_defect (d));
+      mm_derivation_free (d);
+      mm_reducer_free (r);
+      if (!failed)
+        return n;
+    }
+}
+
+Test (prove_memory, running_out_while_reducing_leaves_everything_as_it_was)
+{
+  mm_module *m = family_bridges (5, FAMILY_SERIES);
+  cr_assert_gt (reduce_at_every_point (m, 5), 10);
+  mm_module_free (m);
+  m = family_skips (90, 90);
+  cr_assert_gt (reduce_at_every_point (m, 87), 10);
+  mm_module_free (m);
+}
+
+/* What a measurement that ran out of memory has left behind does no harm to the next.  */
+Test (prove_memory, running_out_while_measuring_is_an_error_and_nothing_more)
+{
+  mm_module *m[2] = { family_bridges (3, FAMILY_NESTED), family_skips (100, 7) };
+  const uint32_t complexity[2] = { 3, 97 };
+  mm_reducer *r = mm_reducer_new ();
+  mm_measure *w = NULL;
+  for (long n = 0, failures = 1; failures > 0; n++)
+    {
+      failures = 0;
+      mm_measure_free (w);
+      w = mm_measure_new ();
+      for (int i = 0; i < 2; i++)
+        {
+          mm_core core;
+          mm_complexity x = { .k = 77 };
+          cr_assert_eq (mm_reduce_to_core (r, m[i], NULL, &core), MM_OK);
+          failing_after (n);
+          const mm_status status = mm_complexity_find (w, m[i], &core, MM_COMPLEXITY_BYTES, &x);
+          failures += failing_happened ();
+          failing_after (-1);
+          cr_assert (status == MM_OK ? x.k == complexity[i] : status == MM_ENOMEM && x.k == 77);
+        }
+    }
+  mm_measure_free (w);
+  mm_reducer_free (r);
+  mm_module_free (m[0]);
+  mm_module_free (m[1]);
+}
+
+Test (prove_memory, nested_bridges_are_read_and_checked_at_every_point)
+{
+  mm_certificate *c = NULL;
+  mm_module *m = family_bridges (6, FAMILY_NESTED);
+  size_t length;
+  cr_assert_eq (mm_prove (m, MM_COMPLEXITY_BLOBS, &c, NULL), MM_OK);
+  cr_assert_eq (c->complexity, 6);
+  char *text = cert_text (c, &length);
+  cr_assert_gt (read_at_every_point (text, length), 10);
+  cr_assert_eq (check_at_every_point (m, c), 2);
+  free (text);
+  mm_certificate_free (c);
+  mm_module_free (m);
 }
