@@ -15,3 +15,9 @@ EXTRA_PROGRAMS += %D%/bench/bench_morph
 bench_programs += %D%/bench/bench_morph
 %C%_bench_bench_morph_SOURCES = %D%/bench/bench_morph.c %D%/shaped.c %D%/shaped.h
 %C%_bench_bench_morph_LDADD = libnumeric.la libkit.la libgraph.la
+
+## The reduction complexity.
+EXTRA_PROGRAMS += %D%/bench/bench_complexity
+bench_programs += %D%/bench/bench_complexity
+%C%_bench_bench_complexity_SOURCES = %D%/bench/bench_complexity.c
+%C%_bench_bench_complexity_LDADD = libprovekit.la libprove.la libcheck.la librewrite.la libkit.la libgraph.la
