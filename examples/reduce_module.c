@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "graph/read.h"
-#include "rewrite/reduce.h"
+#include "prove/complexity.h"
 #include "rewrite/tree.h"
 
 /* Reduce to one layer and print what that layer is made of.  */
@@ -14,13 +14,13 @@ print_equation (const mm_module *m, mm_reducer *reducer, mm_derivation *steps)
 {
   mm_core core;
   uint32_t node_steps;
-  mm_status s = mm_reduce_to_single (reducer, m, steps, &core, &node_steps);
+  mm_status s = mm_reduce_minimally (reducer, m, MM_COMPLEXITY_BLOBS, steps, &core, &node_steps, NULL);
   if (s)
     return s;
 
   printf ("%s: %zu steps", mm_core_is_simple (&core) ? "simple" : "complex", mm_derivation_length (steps));
   if (node_steps > 0)
-    printf (", %u of them node reductions", node_steps);
+    printf (", %u node reduction%s among them", node_steps, node_steps == 1 ? "" : "s");
   putchar ('\n');
 
   mm_tree *tree = mm_tree_new (steps);
