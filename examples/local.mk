@@ -9,7 +9,8 @@ example_weights = \
 	%D%/weights/digits_24x16_3x3.npy %D%/weights/digits_24x16_3x3.bias.npy \
 	%D%/weights/digits_32x16_1x1.npy
 
-nobase_dist_doc_DATA = $(example_modules) $(example_weights) %D%/reduce_module.c
+nobase_dist_doc_DATA = $(example_modules) $(example_weights) %D%/reduce_module.c \
+	%D%/check_certificate.py
 
 ## It is linked as a user would link it: with the library and nothing else.
 check_PROGRAMS += %D%/reduce_module
