@@ -8,6 +8,7 @@
 #include "cli/input.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/picture.h"
 #include "cli/report.h"
 #include "prove/complexity.h"
 #include "render/draw.h"
@@ -20,7 +21,7 @@ typedef struct request
   const char *path, *format_names;
   cli_texts output;
   mm_format format[CLI_MOST_TEXTS]; /* of each output that is a file */
-  mm_format folder_format[3];
+  mm_format folder_format[CLI_PICTURE_FORMATS];
   unsigned folder_formats;
   uint64_t step;
   mm_direction direction;
@@ -28,33 +29,6 @@ typedef struct request
 } request;
 
 /* ---- formats ------------------------------------------------------------------ */
-
-static const struct
-{
-  const char *name;
-  mm_format format;
-} formats[] = { { "svg", MM_FORMAT_SVG }, { "pdf", MM_FORMAT_PDF }, { "png", MM_FORMAT_PNG } };
-
-enum { FORMATS = sizeof formats / sizeof formats[0] };
-
-/* @return an index into formats, or -1 */
-static int
-find_format (const char *name, size_t length)
-{
-  for (int i = 0; i < FORMATS; i++)
-    if (strlen (formats[i].name) == length && strncmp (formats[i].name, name, length) == 0)
-      return i;
-  return -1;
-}
-
-static const char *
-format_name (mm_format format)
-{
-  for (int i = 0; i < FORMATS; i++)
-    if (formats[i].format == format)
-      return formats[i].name;
-  return "";
-}
 
 /* "svg,pdf,png", for folders and for standard output.  */
 static bool
@@ -64,13 +38,13 @@ read_formats (request *r)
   for (;; at++)
     {
       const size_t length = strcspn (at, ",");
-      const int found = find_format (at, length);
-      if (found < 0 || r->folder_formats == FORMATS)
+      mm_format format;
+      if (r->folder_formats == CLI_PICTURE_FORMATS || !cli_picture_format (at, length, &format))
         {
           cli_complain ("--format is a list of svg, pdf and png, not '%s'", r->format_names);
           return false;
         }
-      r->folder_format[r->folder_formats++] = formats[found].format;
+      r->folder_format[r->folder_formats++] = format;
       at += length;
       if (!*at)
         return true;
@@ -86,13 +60,9 @@ file_format (const request *r, const char *path, mm_format *format)
       *format = r->folder_format[0];
       return true;
     }
+  if (cli_picture_format_of (path, format))
+    return true;
   const char *dot = strrchr (path, '.');
-  const int found = dot ? find_format (dot + 1, strlen (dot + 1)) : -1;
-  if (found >= 0)
-    {
-      *format = formats[found].format;
-      return true;
-    }
   if (dot && (strcmp (dot, ".html") == 0 || strcmp (dot, ".tex") == 0))
     cli_complain ("%s: this release writes .svg, .pdf and .png; the player and TikZ come in a later one", path);
   else
@@ -129,7 +99,7 @@ draw_step_into (const request *r, mm_scene *scene, const char *folder, size_t k,
   mm_status s = MM_OK;
   for (unsigned i = 0; !s && i < r->folder_formats; i++)
     {
-      snprintf (path, length, "%s/step-%0*zu.%s", folder, digits, k, format_name (r->folder_format[i]));
+      snprintf (path, length, "%s/step-%0*zu.%s", folder, digits, k, cli_picture_name (r->folder_format[i]));
       s = mm_draw_step (scene, r->direction, k, path, r->folder_format[i], err);
     }
   free (path);

@@ -4,7 +4,8 @@ libprove_la_SOURCES = \
 	%D%/bridge.c \
 	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c %D%/minimal.c \
 	%D%/make.c \
-	%D%/choice.c %D%/critical.c %D%/join.c %D%/match.c %D%/production.c %D%/small.c
+	%D%/choice.c %D%/critical.c %D%/explore.c %D%/join.c %D%/match.c %D%/production.c \
+	%D%/small.c %D%/tally.c
 
 ## The judge: certificate reader and checker, above graph/ and nothing else.
 noinst_LTLIBRARIES += libcheck.la
@@ -16,7 +17,8 @@ libcheck_la_SOURCES = \
 	%D%/check_graph.c %D%/check_steps.c
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
-	%D%/choice.h %D%/critical.h %D%/match.h %D%/production.h %D%/small.h
+	%D%/choice.h %D%/critical.h %D%/explore.h %D%/match.h %D%/production.h %D%/small.h \
+	%D%/tally.h
 
 ## Plans, repairs and sizes: the only part that needs GLPK, apart so that modmorph starts without it.
 noinst_LTLIBRARIES += libcapacity.la

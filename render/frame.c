@@ -229,31 +229,45 @@ mm_press_free (mm_press *p)
 
 /* ---- placing ------------------------------------------------------------------ */
 
+static void
+set_style (Agraph_t *g, bool boxes)
+{
+  set (g, "rankdir", boxes ? "TB" : "LR");
+  set (g, "nodesep", boxes ? "0.3" : "0.55");
+  set (g, "ranksep", boxes ? "0.5" : "0.45");
+  set_default (g, AGNODE, "shape", boxes ? "box" : "circle");
+  set_default (g, AGNODE, "fixedsize", "true");
+  set_default (g, AGNODE, "width", "0.42");
+  set_default (g, AGEDGE, "dir", "none");
+  set_default (g, AGEDGE, "headclip", boxes ? "true" : "false");
+  set_default (g, AGEDGE, "tailclip", boxes ? "true" : "false");
+}
+
 static Agraph_t *
 graph_to_place (const mm_arrangement *a, Agnode_t **node, Agedge_t **edge)
 {
   Agraph_t *g = open_graph ("arrange");
   if (!g)
     return NULL;
-  set (g, "rankdir", "LR");
-  set (g, "nodesep", "0.55");
-  set (g, "ranksep", "0.45");
-  set_default (g, AGNODE, "shape", "circle");
-  set_default (g, AGNODE, "fixedsize", "true");
-  set_default (g, AGNODE, "width", "0.42");
-  set_default (g, AGEDGE, "dir", "none");
-  set_default (g, AGEDGE, "headclip", "false");
-  set_default (g, AGEDGE, "tailclip", "false");
+  set_style (g, a->width != NULL);
   char text[160];
   for (uint32_t i = 0; i < a->blobs; i++)
     {
-      snprintf (text, sizeof text, "b%u", a->order[i]);
-      node[a->order[i]] = agnode (g, text, 1);
+      const mm_blob v = a->order[i];
+      snprintf (text, sizeof text, "b%u", v);
+      node[v] = agnode (g, text, 1);
+      if (a->width)
+        {
+          set_number (node[v], "width", a->width[v] / inch);
+          set_number (node[v], "height", a->height[v] / inch);
+        }
     }
   for (uint32_t e = 0; e < a->layers; e++)
     {
       snprintf (text, sizeof text, "e%u", e);
       edge[e] = agedge (g, node[a->tail[e]], node[a->head[e]], text, 1);
+      if (a->label_width[e] <= 0)
+        continue;
       snprintf (text, sizeof text,
                 "<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"%ld\" HEIGHT=\"16\"><TR><TD></TD></TR></TABLE>",
                 lround (a->label_width[e]));
@@ -262,9 +276,9 @@ graph_to_place (const mm_arrangement *a, Agnode_t **node, Agedge_t **edge)
   return g;
 }
 
-/* The route that dot found, made to fit and to run from centre to centre.  */
+/* The route that dot found, made to fit; from centre to centre, or from border to border.  */
 static mm_route
-route_of (Agedge_t *e, mm_point from, mm_point to)
+route_of (Agedge_t *e, mm_point from, mm_point to, bool borders)
 {
   const splines *spl = ED_spl (e);
   if (!spl || spl->size < 1 || spl->list[0].size < 4)
@@ -285,8 +299,11 @@ route_of (Agedge_t *e, mm_point from, mm_point to)
   else
     for (uint32_t i = 0; i <= 3 * segments; i++)
       r.at[i] = (mm_point){ b->list[i].x, b->list[i].y };
-  r.at[0] = from;
-  r.at[3 * r.segments] = to;
+  if (!borders)
+    {
+      r.at[0] = from;
+      r.at[3 * r.segments] = to;
+    }
   return r;
 }
 
@@ -309,7 +326,7 @@ mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err)
       for (mm_blob v = 0; v < a->blobs; v++)
         a->at[v] = (mm_point){ ND_coord (node[v]).x, ND_coord (node[v]).y };
       for (mm_layer e = 0; e < a->layers; e++)
-        a->route[e] = route_of (edge[e], a->at[a->tail[e]], a->at[a->head[e]]);
+        a->route[e] = route_of (edge[e], a->at[a->tail[e]], a->at[a->head[e]], a->width != NULL);
     }
   if (g)
     {

@@ -27,15 +27,16 @@ void mm_press_free (mm_press *p); /* accepts NULL */
 /** The width in points that a label (the inside of an HTML label) takes. */
 mm_status mm_press_measure (mm_press *p, const char *markup, double *width, mm_error *err);
 
-/** A graph to be placed: blobs from left to right, layers as curves between them. */
+/** A graph to be placed: blobs from left to right, layers as curves between them; or boxes from top to bottom. */
 typedef struct mm_arrangement
 {
   uint32_t blobs, layers;
   const mm_blob *order;        /* blobs entries: the order in which dot hears of them */
   const mm_blob *tail, *head;  /* layers entries */
-  const double *label_width;   /* layers entries: room to keep for labels, points */
+  const double *label_width;   /* layers entries: room to keep for labels, points; 0: none */
+  const double *width, *height; /* NULL: small circles; else blobs entries: of boxes, points */
   mm_point *at;                /* out: blobs entries */
-  mm_route *route;             /* out: layers entries, centre to centre */
+  mm_route *route;             /* out: layers entries: circles centre to centre, boxes border to border */
 } mm_arrangement;
 
 mm_status mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err);
@@ -48,5 +49,12 @@ mm_status mm_press_arrange (mm_press *p, mm_arrangement *a, mm_error *err);
  */
 mm_status mm_press_print (mm_press *p, const mm_sheet *s, unsigned dpi, size_t count, const mm_format *formats,
                           mm_text *out, mm_error *err);
+
+/**
+ * Finish a sheet, print it, and write it into files; all are printed before the first is written.
+ * @return MM_OK; MM_ELIMIT when it is too large for a PNG; MM_EIO; MM_ENOMEM
+ */
+mm_status mm_press_publish (mm_press *p, mm_sheet *sheet, size_t count, const char *const *paths,
+                            const mm_format *formats, mm_error *err);
 
 #endif

@@ -18,10 +18,12 @@ librender_la_SOURCES = \
 	%D%/routing.c \
 	%D%/scene.c %D%/scene_i.h \
 	%D%/sheet.c %D%/sheet_i.h \
+	%D%/sketch.c %D%/sketch_i.h \
+	%D%/states.c \
 	%D%/svg.c \
 	%D%/trace.c \
 	%D%/wording.c %D%/wording_i.h
 librender_la_CFLAGS = $(AM_CFLAGS) $(GVC_CFLAGS)
 ## Graphviz's plugins are linked and not loaded, so that its config file is never read.
 librender_la_LIBADD = $(GVPLUGIN_LIBS) $(GVC_LIBS)
-nobase_mminclude_HEADERS += %D%/draw.h
+nobase_mminclude_HEADERS += %D%/diagrams.h %D%/draw.h

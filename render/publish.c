@@ -40,7 +40,7 @@ write_one (const mm_sheet *sheet, mm_text *data, mm_format format, const char *p
 
 /* Print everything first, so that a failure leaves no file behind.  */
 static mm_status
-print_all (const mm_scene *s, const mm_sheet *sheet, size_t count, const mm_format *formats, mm_text *data,
+print_all (mm_press *press, const mm_sheet *sheet, size_t count, const mm_format *formats, mm_text *data,
            mm_error *err)
 {
   unsigned dpi = resolution (sheet);
@@ -52,8 +52,26 @@ print_all (const mm_scene *s, const mm_sheet *sheet, size_t count, const mm_form
         return mm_fail (err, MM_ELIMIT, 0,
                         "the picture is %.0f by %.0f pt, too large for a PNG; draw SVG or PDF, or single steps",
                         sheet->canvas.x1, sheet->canvas.y1);
-      status = mm_press_print (s->press, sheet, png && dpi < USUAL_DPI ? dpi : 0, 1, &formats[i], &data[i], err);
+      status = mm_press_print (press, sheet, png && dpi < USUAL_DPI ? dpi : 0, 1, &formats[i], &data[i], err);
     }
+  return status;
+}
+
+mm_status
+mm_press_publish (mm_press *press, mm_sheet *sheet, size_t count, const char *const *paths, const mm_format *formats,
+                  mm_error *err)
+{
+  if (mm_sheet_finish (sheet))
+    return mm_fail_memory (err);
+  mm_text *data = mm_array_new (count, sizeof *data);
+  if (!data)
+    return mm_fail_memory (err);
+  mm_status status = print_all (press, sheet, count, formats, data, err);
+  for (size_t i = 0; !status && i < count; i++)
+    status = write_one (sheet, &data[i], formats[i], paths[i], err);
+  for (size_t i = 0; i < count; i++)
+    mm_text_clear (&data[i]);
+  free (data);
   return status;
 }
 
@@ -61,16 +79,5 @@ mm_status
 mm_scene_publish (const mm_scene *s, mm_sheet *sheet, size_t count, const char *const *paths,
                   const mm_format *formats, mm_error *err)
 {
-  if (mm_sheet_finish (sheet))
-    return mm_fail_memory (err);
-  mm_text *data = mm_array_new (count, sizeof *data);
-  if (!data)
-    return mm_fail_memory (err);
-  mm_status status = print_all (s, sheet, count, formats, data, err);
-  for (size_t i = 0; !status && i < count; i++)
-    status = write_one (sheet, &data[i], formats[i], paths[i], err);
-  for (size_t i = 0; i < count; i++)
-    mm_text_clear (&data[i]);
-  free (data);
-  return status;
+  return mm_press_publish (s->press, sheet, count, paths, formats, err);
 }
