@@ -234,8 +234,12 @@ const cli_command cli_explore = {
            "\n"
            "With -o the states become a graph: as Graphviz text, or drawn, each state as a small\n"
            "picture.  Limits: 32 blobs, 64 layers, 10000 states; 80 states in a drawing.\n",
-  .example = "  $ modmorph explore examples/module_d.dot --node -o states.dot\n"
-             "  TBD\n",
+  .example = "  $ modmorph explore examples/module_d.dot --node -o states.svg\n"
+             "  examples/module_d.dot: 176 derivations of 6 steps\n"
+             "    states           15\n"
+             "    transitions      26\n"
+             "    normal forms     1: 2 blobs, 1 layer\n"
+             "    node reductions  1 at least, 3 at most\n",
   .exits = "  0  there is one normal form\n"
            "  1  there are several\n"
            "  2  FILE is no module, or larger than the limits, or the output cannot be written\n",

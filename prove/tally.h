@@ -12,7 +12,7 @@ extern "C" {
 enum
 {
   MM_TALLY_LIMBS = 24,
-  MM_TALLY_DIGITS = 232 /* decimal digits of the largest one, and the NUL */
+  MM_TALLY_DIGITS = 233 /* decimal digits of the largest one, and the NUL */
 };
 
 /** A number from 0 to 2^768 - 1. */

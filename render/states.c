@@ -28,6 +28,7 @@ typedef struct diagram
   double *label;
   mm_point *at;
   mm_route *route;
+  mm_point *label_at;
 } diagram;
 
 /* ---- placing --------------------------------------------------------------------- */
@@ -48,7 +49,8 @@ start (diagram *d, const mm_exploration *x, const mm_module *m, mm_error *err)
   d->head = mm_array_new (d->transitions, sizeof *d->head);
   d->label = mm_array_new (d->transitions, sizeof *d->label);
   d->route = mm_array_new (d->transitions, sizeof *d->route);
-  if (!d->sketch || !d->width || !d->height || !d->order || !d->at || !d->tail || !d->head || !d->label || !d->route)
+  d->label_at = mm_array_new (d->transitions, sizeof *d->label_at);
+  if (!d->label_at || !d->sketch || !d->width || !d->height || !d->order || !d->at || !d->tail || !d->head || !d->label || !d->route)
     return mm_fail_memory (err);
   return mm_press_new (&d->press, err);
 }
@@ -66,6 +68,7 @@ clear (diagram *d)
   free (d->head);
   free (d->label);
   free (d->route);
+  free (d->label_at);
 }
 
 /* Draw each state by itself, and make its card as large as that.  */
@@ -110,6 +113,34 @@ place_cards (diagram *d, mm_error *err)
   return mm_press_arrange (d->press, &a, err);
 }
 
+static mm_box
+label_box (mm_point at)
+{
+  return mm_box_around (at, rule_room, MM_CHIP_HEIGHT - 4);
+}
+
+/* In the middle of its arrow, or nearby where it covers no card and no label before it.  */
+static void
+place_label (diagram *d, size_t i)
+{
+  static const double fractions[] = { 0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72 };
+  double least = HUGE_VAL;
+  for (size_t f = 0; f < sizeof fractions / sizeof *fractions; f++)
+    {
+      const mm_point at = mm_route_at (&d->route[i], mm_route_fraction (&d->route[i], fractions[f]));
+      double covered = 0;
+      for (size_t k = 0; k < i; k++)
+        covered += mm_box_overlap (label_box (at), label_box (d->label_at[k]));
+      for (size_t k = 0; k < d->states; k++)
+        covered += mm_box_overlap (label_box (at), mm_box_around (d->at[k], d->width[k], d->height[k]));
+      if (covered < least)
+        {
+          least = covered;
+          d->label_at[i] = at;
+        }
+    }
+}
+
 /* ---- painting ---------------------------------------------------------------------- */
 
 static mm_pen
@@ -137,8 +168,7 @@ paint_transition (const diagram *d, mm_sheet *sheet, size_t i)
     snprintf (text, sizeof text, "%s ×%u", name, t.redexes);
   else
     snprintf (text, sizeof text, "%s", name);
-  mm_sheet_text (sheet, mm_route_at (&d->route[i], mm_route_fraction (&d->route[i], 0.5)),
-                 mm_markup_line (text, rule_type, true), (mm_tag){ "rule", (uint32_t) i, NULL });
+  mm_sheet_text (sheet, d->label_at[i], mm_markup_line (text, rule_type, true), (mm_tag){ "rule", (uint32_t) i, NULL });
 }
 
 /* A terminal is black; every blob carries its name, if that is short.  */
@@ -208,8 +238,7 @@ extent (const diagram *d)
     {
       const mm_trace trace = mm_route_trace (&d->route[i]);
       box = mm_box_join (box, mm_trace_box (&trace));
-      const mm_point middle = mm_route_at (&d->route[i], mm_route_fraction (&d->route[i], 0.5));
-      box = mm_box_join (box, mm_box_around (middle, rule_room, MM_CHIP_HEIGHT));
+      box = mm_box_join (box, label_box (d->label_at[i]));
     }
   return box;
 }
@@ -233,6 +262,8 @@ heading (const diagram *d)
 static mm_status
 paint (diagram *d, mm_sheet *sheet, mm_error *err)
 {
+  for (size_t i = 0; i < d->transitions; i++)
+    place_label (d, i);
   const mm_box box = extent (d);
   double width;
   char *markup = heading (d);

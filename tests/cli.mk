@@ -5,6 +5,7 @@ golden_tests = \
 	%D%/golden_docs.sh \
 	%D%/golden_draw.sh \
 	%D%/golden_examples.sh \
+	%D%/golden_explore.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \

@@ -12,7 +12,8 @@ prove_tests = \
 	%D%/test_cert %D%/test_check %D%/test_make %D%/test_prove_memory \
 	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
 	%D%/test_complexity %D%/test_check_complexity \
-	%D%/test_small %D%/test_match %D%/test_critical %D%/test_small_memory
+	%D%/test_small %D%/test_match %D%/test_critical %D%/test_explore \
+	%D%/test_small_memory
 check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
@@ -58,6 +59,10 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_critical_SOURCES = %D%/test_critical.c %D%/leak.h
 %C%_test_critical_CFLAGS = $(test_cflags)
 %C%_test_critical_LDADD = $(make_libs)
+
+%C%_test_explore_SOURCES = %D%/test_explore.c %D%/oracle_reduce.c %D%/oracle_reduce.h %D%/leak.h
+%C%_test_explore_CFLAGS = $(test_cflags)
+%C%_test_explore_LDADD = $(make_libs)
 
 %C%_test_small_memory_SOURCES = %D%/test_small_memory.c %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_small_memory_CFLAGS = $(test_cflags)

@@ -4,6 +4,7 @@
 
 #include "prove/choice.h"
 #include "prove/critical.h"
+#include "prove/explore.h"
 #include "tests/failing.h"
 #include "tests/kit.h"
 #include "tests/leak.h"
@@ -109,4 +110,26 @@ Test (small_memory, running_out_while_reducing_leaves_the_graph_as_it_was)
 {
   const mm_small g = load (kit_random_simple (3, 12));
   cr_assert_geq (at_every_point (reduce, &g), 1);
+}
+
+static mm_module *paper_d; /* made before memory runs out */
+
+static mm_status
+explore_module (const mm_small *g)
+{
+  (void) g;
+  mm_exploration *x = NULL;
+  mm_error err = { .status = MM_OK };
+  const mm_status s = mm_explore (paper_d, true, &x, &err);
+  cr_assert_eq (x == NULL, s != MM_OK);
+  cr_assert_eq (err.status, s);
+  mm_exploration_free (x);
+  return s;
+}
+
+Test (small_memory, running_out_while_exploring_is_an_error_and_nothing_more)
+{
+  paper_d = kit_paper_d ();
+  cr_assert_gt (at_every_point (explore_module, NULL), 5);
+  mm_module_free (paper_d);
 }
