@@ -6,9 +6,11 @@
 #include "cli/json.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/picture.h"
 #include "cli/report.h"
 #include "prove/choice.h"
 #include "prove/critical.h"
+#include "render/diagrams.h"
 
 /* Cores with more blobs are not needed: the smallest example has five.  */
 enum { CHOICE_BLOBS = 6 };
@@ -328,24 +330,47 @@ put_json (FILE *out, void *context)
 
 /* ---- the command ---------------------------------------------------------------- */
 
+static bool
+drawing_makes_sense (const char *path, mm_format *format)
+{
+  if (!path || cli_picture_format_of (path, format))
+    return true;
+  cli_complain ("%s: the name should end in .svg, .pdf or .png", path);
+  return false;
+}
+
+static bool
+draw (const findings *f, const char *path, mm_format format)
+{
+  mm_error err = { .status = MM_OK };
+  if (!path || !mm_draw_confluence (f->rules, f->has_choice ? &f->choice : NULL, path, format, &err))
+    return true;
+  cli_failed (&err, path);
+  return false;
+}
+
 static int
 run (int argc, char **argv)
 {
-  const char *output = "-";
+  const char *output = "-", *drawing = NULL;
   bool json = false;
+  mm_format format = MM_FORMAT_SVG;
   const cli_option options[] = {
     CLI_OPTION_OUTPUT (&output, "where the answer goes (default: standard output)"),
+    { 0, "draw", CLI_TEXT, &drawing, "FILE", "each pair and its join as a diamond: .svg, .pdf or .png" },
     CLI_OPTION_JSON (&json),
     CLI_OPTIONS_END,
   };
   int code;
   if (!cli_parse (&cli_confluence, options, &argc, &argv, &code))
     return code;
+  if (!drawing_makes_sense (drawing, &format))
+    return CLI_CANNOT;
   findings f = { .rules = NULL };
   code = CLI_CANNOT;
   if (find (&f))
     cli_no_memory ();
-  else if (cli_write (output, json ? put_json : put_text, &f))
+  else if (draw (&f, drawing, format) && cli_write (output, json ? put_json : put_text, &f))
     {
       const verdict v = judge (f.rules);
       code = v.on_names == v.pairs ? CLI_YES : CLI_NO;
@@ -370,7 +395,10 @@ const cli_command cli_confluence = {
            "cycle, which is in no module; or critical.  Symmetric ones are then listed once.\n"
            "\n"
            "Since every step takes one layer away, and all critical pairs join, every module has\n"
-           "one core (Newman's lemma).  Node reductions are looked at, too.\n",
+           "one core (Newman's lemma).  Node reductions are looked at, too.\n"
+           "\n"
+           "With --draw each pair is a diamond: the overlap at the top, the two results left and\n"
+           "right, their join at the bottom.\n",
   .example = "  $ modmorph confluence\n"
              "  series with series: 270 gluings; no match 180 + 68, one redex 2, nothing shared 15, a cycle 3, critical 2\n"
              "    1. u->v a, v->w b, w->x c\n"
@@ -380,7 +408,7 @@ const cli_command cli_confluence = {
              "  ...\n",
   .exits = "  0  all critical pairs of series and parallel join\n"
            "  1  one does not\n"
-           "  2  the answer cannot be written\n",
+           "  2  the answer or the drawing cannot be written\n",
   .see = "modmorph explore (all derivations of one module)",
   .least = 0,
   .most = 0,

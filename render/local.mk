@@ -5,6 +5,7 @@ librender_la_SOURCES = \
 	%D%/board.c \
 	%D%/caption.c \
 	%D%/certificate.c \
+	%D%/diamond.c \
 	%D%/frame.c %D%/frame_i.h \
 	%D%/geometry.c %D%/geometry_i.h \
 	%D%/label.c \
