@@ -15,7 +15,7 @@
 static const char *const halo[2] = { MM_HALO, "#A9D6F5" };
 
 /* Points.  */
-static const double apart = 30, label_room = 56, pad = 16, heading = 44, side_gap = 46, step_gap = 62;
+static const double apart = 34, label_room = 56, bundle_room = 92, pad = 16, heading = 44, side_gap = 46, step_gap = 62;
 static const mm_type label_type = { 11, false, false, MM_INK }, step_type = { 10, false, false, MM_INK };
 
 enum { TOP, LEFT, RIGHT, BOTTOM, CORNERS };
@@ -129,7 +129,7 @@ fill_choice (diamond *d, const mm_choice *choice)
       mark_redex (&d->at[TOP], side, &choice->step[side]);
       word_step (d->step[side], &choice->step[side], d->name);
       const uint32_t layers = mm_small_live_layers (&c->graph);
-      snprintf (d->below[side], sizeof d->below[side], "core: %u layer%s; %u more to reduce", layers,
+      snprintf (d->below[side], sizeof d->below[side], "%u layer%s; further node reductions: %u", layers,
                 layers == 1 ? "" : "s", choice->least[side]);
     }
   snprintf (d->upper, sizeof d->upper, "node reductions: here the choice matters");
@@ -141,7 +141,9 @@ fill_choice (diamond *d, const mm_choice *choice)
 static mm_status
 arrange (mm_press *press, diamond *d, mm_error *err)
 {
-  mm_status s = mm_sketch_arrange (press, &d->at[TOP].graph, label_room, 1, &d->sketch, err);
+  /* Nothing moves from corner to corner, so the top has to have room for the label of the join.  */
+  const double room = !d->between ? 0 : d->reversed ? label_room : bundle_room;
+  mm_status s = mm_sketch_arrange (press, &d->at[TOP].graph, room, 1, &d->sketch, err);
   if (s)
     return s;
   mm_box box = mm_box_around (d->sketch.at[0], 0, 0);

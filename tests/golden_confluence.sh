@@ -57,6 +57,23 @@ ok "with the answer first" grep -q '^{"answer":"confluent","rules":{"critical":2
 ok "and the node reductions" grep -q '"with_node_reductions":{"critical":13,"joined":13,"joined_on_names":12,' "$out"
 ok "and what the choice changes" grep -q '"choice":{"core":\[\["s","a"\],\["s","b"\],\["a","b"\],\["a","c"\],\["b","c"\],\["c","t"\]\],"blobs":\["a","c"\],"still_needed":\[0,1\]}}$' "$out"
 
+for format in svg pdf png; do
+  run modmorph confluence --draw "pairs.$format"
+  exits 0 "--draw FILE.$format"
+  ok "leaves the answer as it is" cmp -s "$out" answer
+  ok "and draws" [ -s "pairs.$format" ]
+done
+ok "the overlaps with both redexes" grep -q 'TYPE-I at v' pairs.svg
+ok "the joins with what they are made of" grep -q 'c ⊛ b ⊛ a' pairs.svg
+ok "and the choice that matters" grep -q 'node reduction at c' pairs.svg
+ok "but no pair with a cycle" [ "$(grep -c 'both ways lead to the same graph' pairs.svg)" -eq 2 ]
+run modmorph confluence --draw pairs.txt
+exits 2 "a name without a format is an error"
+mentions "pairs.txt: the name should end in .svg, .pdf or .png" "and says which there are"
+run modmorph confluence --draw nowhere/pairs.svg
+exits 2 "a drawing that cannot be written is an error"
+mentions "nowhere/pairs.svg" "which names it"
+
 run modmorph confluence module.dot
 exits 2 "it takes no module"
 mentions "confluence takes no FILE, not 1" "and says so"
