@@ -16,9 +16,18 @@ typedef struct request
 {
   const char *path, *parent, *bias, *output, *dtype_name;
   bool force, json, quiet;
+  uint64_t seconds;
   mm_dtype dtype;
   mm_morph_options options;
 } request;
+
+/* What came of it.  */
+typedef struct outcome
+{
+  mm_weights *weights; /* NULL: there are none, and why says why */
+  mm_morph_report report;
+  cli_capacity why;
+} outcome;
 
 static const char *
 border_promise (const mm_module *m, const mm_morph_report *report)
@@ -29,16 +38,41 @@ border_promise (const mm_module *m, const mm_morph_report *report)
                                                   : "exact under the module's padding";
 }
 
-static void
-put_text (const request *r, const mm_module *m, const mm_morph_report *report)
+/* Whether the layers at a blob carry the kernel.  */
+static bool
+is_hub (const mm_module *m, const outcome *o, mm_blob v)
 {
-  char a[CLI_NUMBER], b[CLI_NUMBER], name[MM_NAME_BUFFER];
+  return o->report.several ? mm_hubs_carry (m, &o->why.plan, v) : o->report.hub == v;
+}
+
+static void
+put_hubs (const mm_module *m, const outcome *o)
+{
+  char name[MM_NAME_BUFFER];
+  const char *before = o->report.several ? "  hubs      " : "  hub       ";
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      if (!is_hub (m, o, v))
+        continue;
+      fputs (before, stdout);
+      cli_put_name (stdout, mm_module_blob_name (m, v, name));
+      before = ", ";
+    }
+  printf (" (%s layers %s %s carry the kernel)\n", o->report.several ? "some" : "the",
+          o->report.out_hub ? "out of" : "into", o->report.several ? "them" : "it");
+}
+
+static void
+put_text (const request *r, const mm_module *m, const outcome *o)
+{
+  const mm_morph_report *report = &o->report;
+  char a[CLI_NUMBER], b[CLI_NUMBER];
   cli_put_name (stdout, r->path);
   printf (": morphed into ");
   cli_put_name (stdout, r->output);
-  printf (" (%u layers, %s)\n  hub       ", mm_module_layers (m), cli_dtype_name (r->dtype));
-  cli_put_name (stdout, mm_module_blob_name (m, report->hub, name));
-  printf (" (the layers %s it carry the kernel)\n", report->out_hub ? "out of" : "into");
+  printf (" (%u layers, %s)\n", mm_module_layers (m), cli_dtype_name (r->dtype));
+  put_hubs (m, o);
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
@@ -48,9 +82,25 @@ put_text (const request *r, const mm_module *m, const mm_morph_report *report)
 }
 
 static void
-put_json (const request *r, const mm_module *m, const mm_morph_report *report)
+put_json_hubs (cli_json *j, const mm_module *m, const outcome *o)
 {
   char name[MM_NAME_BUFFER];
+  if (o->report.several)
+    cli_json_open (j, "hubs", '[');
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      if (is_hub (m, o, v))
+        cli_json_text (j, o->report.several ? NULL : "hub", mm_module_blob_name (m, v, name));
+    }
+  if (o->report.several)
+    cli_json_close (j, ']');
+}
+
+static void
+put_json (const request *r, const mm_module *m, const outcome *o)
+{
+  const mm_morph_report *report = &o->report;
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
@@ -58,7 +108,7 @@ put_json (const request *r, const mm_module *m, const mm_morph_report *report)
   cli_json_text (&j, "child", r->output);
   cli_json_text (&j, "dtype", cli_dtype_name (r->dtype));
   cli_json_count (&j, "seed", r->options.seed);
-  cli_json_text (&j, "hub", mm_module_blob_name (m, report->hub, name));
+  put_json_hubs (&j, m, o);
   cli_json_bool (&j, "out_hub", report->out_hub);
   cli_json_number (&j, "theta", report->theta);
   cli_json_number (&j, "residual", report->residual);
@@ -73,43 +123,53 @@ put_json (const request *r, const mm_module *m, const mm_morph_report *report)
 }
 
 static int
-write_child (const request *r, const mm_module *m, const mm_weights *w, const mm_morph_report *report)
+write_child (const request *r, const mm_module *m, const outcome *o)
 {
   mm_error err = { .status = MM_OK };
-  if (mm_weights_write (w, r->output, r->dtype, r->force, &err))
+  if (mm_weights_write (o->weights, r->output, r->dtype, r->force, &err))
     return cli_failed (&err, r->output);
   if (r->json)
-    put_json (r, m, report);
+    put_json (r, m, o);
   else
-    put_text (r, m, report);
+    put_text (r, m, o);
   return CLI_YES;
+}
+
+/* Through one hub; where none does, through several.  */
+static mm_status
+find_weights (const request *r, const mm_module *m, const cli_parent *parent, outcome *o, mm_error *err)
+{
+  *o = (outcome){ .weights = NULL };
+  mm_status s = mm_morph (m, &parent->filter, parent->bias, &r->options, &o->why.f, &o->weights, &o->report, err);
+  if (s || o->why.f.answer != MM_UNDECIDED)
+    return s;
+  cli_capacity_clear (&o->why);
+  s = cli_capacity_decide (m, &parent->filter, NULL, (double) r->seconds, &o->why, err);
+  if (!s && o->why.f.answer == MM_FEASIBLE)
+    s = mm_morph_hubs (m, &parent->filter, parent->bias, &r->options, &o->why.plan, &o->weights, &o->report, err);
+  return s;
 }
 
 static int
 morph (const request *r, const mm_module *m, const cli_parent *parent)
 {
-  mm_feasibility why = { .cut = NULL };
-  mm_weights *w = NULL;
-  mm_morph_report report;
+  outcome o;
   mm_error err = { .file = r->path };
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "morphing");
-  const mm_status s = mm_morph (m, &parent->filter, parent->bias, &r->options, &why, &w, &report, &err);
+  const mm_status s = find_weights (r, m, parent, &o, &err);
   cli_progress_end (&progress);
 
   int code;
   if (s)
     code = cli_failed (&err, r->path);
-  else if (w)
-    code = write_child (r, m, w, &report);
+  else if (o.weights)
+    code = write_child (r, m, &o);
   else
-    {
-      const cli_capacity c = { .f = why };
-      code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
-    }
-  mm_weights_free (w);
-  mm_feasibility_clear (&why);
+    code = r->json ? cli_put_capacity_json (r->path, m, &o.why) : cli_put_capacity (r->path, m, &o.why);
+  mm_weights_free (o.weights);
+  cli_capacity_clear (&o.why);
   return code;
 }
 
@@ -132,7 +192,7 @@ is_complete (const request *r)
 static int
 run (int argc, char **argv)
 {
-  request r = { .dtype = MM_F32 };
+  request r = { .dtype = MM_F32, .seconds = CLI_SECONDS };
   const cli_option options[] = {
     { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
     { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "its bias (out)" },
@@ -142,6 +202,7 @@ run (int argc, char **argv)
     { 0, "force", CLI_SWITCH, &r.force, NULL, "replace CHILD/ if it is there" },
     { 0, "no-active", CLI_SWITCH, &r.options.no_active, NULL, "leave the readout of free channels zero" },
     { 0, "no-gauge", CLI_SWITCH, &r.options.no_gauge, NULL, "keep the code visible in the weights" },
+    CLI_OPTION_TIME_LIMIT (&r.seconds),
     CLI_OPTION_JSON (&r.json),
     CLI_OPTION_QUIET (&r.quiet),
     CLI_OPTIONS_END,
@@ -178,6 +239,9 @@ const cli_command cli_morph = {
   .about = "Gives every layer of the module weights such that the whole computes exactly what the\n"
            "parent convolution computes, image borders included.  CHILD/ gets one NAME.npy a layer\n"
            "and module.dot, in which `weights` names each layer's file.\n"
+           "\n"
+           "One blob, the hub, carries the kernel; where no single one can, several share it, if an\n"
+           "integer program finds them within --time-limit.\n"
            "\n"
            "The module needs channels for every blob and a kernel for every layer.  When it cannot\n"
            "hold the parent, the narrow cut and the cheapest repair are shown instead.  So far all\n"

@@ -28,6 +28,19 @@ mentions "child: is there already; --force replaces it" "unless --force"
 run modmorph morph bridge.dot --parent "$parent" -o exact --dtype f64
 exits 0 "float64 on request"
 
+cp "$examples/two_hubs.dot" .
+run modmorph morph two_hubs.dot --parent "$parent" -o two
+exits 0 "two hubs hold what one does not"
+ok "and are named" grep -q '^  hubs      a, b (some layers out of them carry the kernel)$' "$out"
+run modmorph verify two_hubs.dot --weights two --parent "$parent"
+exits 0 "their child computes the parent"
+run modmorph morph two_hubs.dot --parent "$parent" -o twice --json
+ok "JSON names both" grep -q '"hubs":\["a","b"\],"out_hub":true' "$out"
+ok "with the same bytes" diff -r two twice
+run modmorph morph two_hubs.dot --parent "$parent" -o none --time-limit 0
+exits 2 "without time there is no answer"
+ok "but the reason" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"
+
 run modmorph morph bridge.dot --parent "$wide" -o none
 exits 2 "a parent of another shape is refused"
 mentions "24" "with its channels"
@@ -137,7 +150,6 @@ mentions "no condition decides" "with a line on stderr"
 run modmorph feasible vgg_chain.dot --shape 24,16,9
 exits 1 "a kernel that no path reaches"
 ok "is named as the condition" grep -q 'condition N2 (kernel)' "$out"
-cp "$examples/two_hubs.dot" .
 run modmorph feasible two_hubs.dot --shape 16,16,3
 exits 0 "two hubs are found where one does not do"
 prints "two_hubs.dot: feasible (hubs a, b)" "and named"
