@@ -29,3 +29,4 @@ include %D%/cli.mk
 include %D%/bench.mk
 include %D%/fuzz.mk
 include %D%/valgrind.mk
+include %D%/limits.mk
