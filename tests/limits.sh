@@ -3,12 +3,12 @@
 # Every program runs with a stack of 256 KB and a bounded CPU time, which only grows with the
 # size: a recursion as deep as the input ends in a crash, and a quadratic loop in a signal.
 #
-#   LIMITS=n   layers of the graphs in plain text (default 200,000; `make check-limits`: 10,000,000)
+#   LIMITS=n   layers of the graphs in plain text (default 100,000; `make check-limits`: 10,000,000)
 . "${srcdir:-.}/tests/tap.sh"
 
-n=${LIMITS:-200000}
+n=${LIMITS:-100000}
 dot=$((n / 10 < 1000000 ? n / 10 : 1000000)) # layers of DOT files, which cost fifty times as much
-if [ "$n" -le 200000 ]; then names=200000; else names=1000000; fi
+if [ "$n" -le 100000 ]; then names=200000; else names=1000000; fi
 ulimit -s 256
 ulimit -t $((30 + n / 50000))
 
