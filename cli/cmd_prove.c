@@ -20,10 +20,15 @@ vertex_name (const mm_module *m, const mm_certificate *c, uint32_t vertex, char 
   return mm_module_blob_name (m, c->blob[vertex - 1], buffer);
 }
 
-static const char left_out[] = "left out; --complexity computes it";
+/* Why a certificate says nothing about the complexity. @param any_core  whether all cores were to be measured */
+static const char *
+left_out (bool any_core)
+{
+  return any_core ? "left out: the core is too large" : "left out; --complexity computes it";
+}
 
 static void
-put_text (const char *path, const char *output, const mm_module *m, const mm_certificate *c)
+put_text (const char *path, const char *output, const mm_module *m, const mm_certificate *c, bool any_core)
 {
   char name[MM_NAME_BUFFER];
   cli_put_name (stdout, path);
@@ -34,7 +39,7 @@ put_text (const char *path, const char *output, const mm_module *m, const mm_cer
       if (c->claim == MM_CLAIM_COMPLEXITY)
         printf (": complex (reduction complexity %u; bridge", c->complexity);
       else
-        printf (": complex (reduction complexity %s; bridge", left_out);
+        printf (": complex (reduction complexity %s; bridge", left_out (any_core));
       for (int i = 0; i < 4; i++)
         {
           fputc (' ', stdout);
@@ -48,7 +53,7 @@ put_text (const char *path, const char *output, const mm_module *m, const mm_cer
 }
 
 static void
-put_json (const char *path, const char *output, const mm_module *m, const mm_certificate *c)
+put_json (const char *path, const char *output, const mm_module *m, const mm_certificate *c, bool any_core)
 {
   char name[MM_NAME_BUFFER];
   cli_json j = { .out = stdout };
@@ -68,7 +73,7 @@ put_json (const char *path, const char *output, const mm_module *m, const mm_cer
       else
         {
           cli_json_text (&j, "complexity", NULL);
-          cli_json_text (&j, "reason", left_out);
+          cli_json_text (&j, "reason", left_out (any_core));
         }
     }
   cli_json_text (&j, "certificate", output);
@@ -85,9 +90,9 @@ prove (const mm_module *m, const char *path, const char *output, bool any_core, 
     return cli_failed (&err, path);
   const bool written = cli_write (output, write_certificate, c);
   if (written && json)
-    put_json (path, output, m, c);
+    put_json (path, output, m, c, any_core);
   else if (written && !cli_is_stdout (output))
-    put_text (path, output, m, c);
+    put_text (path, output, m, c, any_core);
   mm_certificate_free (c);
   return written ? CLI_YES : CLI_CANNOT;
 }

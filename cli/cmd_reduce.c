@@ -29,7 +29,7 @@ typedef struct reduction
   mm_module *module;
   mm_derivation *steps;
   uint32_t core_blobs, core_layers, node_steps;
-  bool to_single, minimal; /* minimal: no reduction to one layer has fewer node reductions */
+  bool to_single, any_core, minimal; /* minimal: no reduction to one layer has fewer node reductions */
   char *equation; /* lines, without the last line end; or NULL */
 } reduction;
 
@@ -63,6 +63,7 @@ reduce (const request *r, reduction *x)
                                             x->steps, &core, &x->node_steps, &x->minimal)
                      : mm_reduce_to_core (reducer, x->module, x->steps, &core);
   x->to_single = r->to_single;
+  x->any_core = r->any_core;
   x->core_blobs = core.blobs;
   x->core_layers = core.layers;
   mm_reducer_free (reducer);
@@ -94,7 +95,9 @@ put_node_steps (FILE *out, const reduction *x)
   if (!x->to_single || x->core_layers == 1)
     return;
   fprintf (out, "# %u node reduction%s, %s\n", x->node_steps, x->node_steps == 1 ? "" : "s",
-           x->minimal ? "as few as possible" : "not minimal: the core is large, and --complexity was not asked for");
+           x->minimal    ? "as few as possible"
+           : x->any_core ? "not minimal: the core is too large"
+                         : "not minimal: the core is large, and --complexity was not asked for");
 }
 
 /* The equation as comments, so that the file remains a derivation.  */

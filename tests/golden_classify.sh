@@ -47,6 +47,17 @@ prints '{"file":"large.edges","answer":"complex","core":{"blobs":4001,"layers":7
 run modmorph classify --complexity large.edges
 prints "large.edges: complex (core 4001 blobs, 7999 layers; reduction complexity 3998)" "it is when that is asked for"
 
+awk 'BEGIN { n = 200001; print n, 2 * n - 3, 0, n - 1
+  for (i = 0; i + 1 < n; i++) { print i, i + 1; if (i + 2 < n) print i, i + 2 } }' >huge.edges
+run modmorph classify --complexity huge.edges
+exits 1 "a core can be too large to be measured at all"
+prints "huge.edges: complex (core 200001 blobs, 399999 layers; reduction complexity left out: the core is too large)" \
+  "which is another reason"
+run modmorph prove --complexity huge.edges -o huge.cert
+ok "that prove gives, too" grep -q 'reduction complexity left out: the core is too large; bridge' "$out"
+run modmorph reduce --to-single --complexity huge.edges
+ok "and reduce" grep -qx '# [0-9]* node reductions, not minimal: the core is too large' "$out"
+
 # ---- what is no module
 
 echo 'digraph { s -> a; a -> b; b -> a; b -> t }' >cycle.dot
