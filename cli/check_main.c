@@ -34,6 +34,7 @@ typedef struct answer
   mm_verdict verdict;
   uint64_t line; /* of the certificate, when it is malformed; else 0 */
   mm_claim claim; /* 0 when it is malformed */
+  uint32_t complexity; /* claimed with MM_CLAIM_COMPLEXITY */
 } answer;
 
 static const char help_text[] =
@@ -92,6 +93,8 @@ print_json (const answer *a, const options *o)
   cli_json_text (&j, "answer", a->verdict.accepted ? "accepted" : "refused");
   if (a->claim)
     cli_json_text (&j, "claim", mm_claim_name (a->claim));
+  if (a->claim == MM_CLAIM_COMPLEXITY)
+    cli_json_count (&j, "complexity", a->complexity);
   if (a->line)
     cli_json_count (&j, "line", a->line);
   if (!a->verdict.accepted)
@@ -152,6 +155,7 @@ judge (const mm_module *m, const options *o, answer *a, mm_error *err)
   if (status || !c)
     return status;
   a->claim = c->claim;
+  a->complexity = c->complexity;
   status = mm_check (m, c, &a->verdict);
   mm_certificate_free (c);
   if (status)

@@ -39,6 +39,10 @@ json () { # STATUS CERT REST: the same, in JSON
   (cd "$work" && says "$1" "$files$3" '' --json bridge.dot claimed.cert)
 }
 json 0 bridge.cert '"accepted","claim":"complex"}'; ok 'accepts in JSON'
+cp "$lies/trap.dot" "$lies/trap.cert" "$work"
+(cd "$work" && says 0 '{"file":"trap.dot","certificate":"trap.cert","answer":"accepted","claim":"complexity","complexity":2}' '' \
+  --json trap.dot trap.cert)
+ok 'says in JSON how much complexity was claimed'
 json 1 blob-twice.cert '"refused","claim":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
 ok 'refuses in JSON'
 json 1 unknown-version.cert '"refused","line":1,"reason":"version 2 is unknown; this program reads version 1"}'

@@ -368,3 +368,25 @@ Test (complexity, blobs_that_are_no_cover_do_not_reduce_to_one_layer)
   mm_module_free (m);
   bench_free (&b);
 }
+
+Test (complexity, of_a_core_that_is_not_to_be_measured_stays_unknown)
+{
+  mm_module *m = family_bridges (4, FAMILY_NESTED), *simple = kit_module ("s-a a-t s-t");
+  mm_reducer *r = mm_reducer_new ();
+  mm_core core;
+  uint32_t nodes = 0;
+  bool minimal = true;
+  cr_assert_eq (mm_reduce_minimally (r, m, 9, NULL, &core, &nodes, &minimal), MM_OK);
+  cr_assert_eq (core.blobs, 10);
+  cr_assert_geq (nodes, 4);
+  cr_assert_not (minimal, "nobody knows whether these are as few as possible");
+  cr_assert_eq (mm_reduce_minimally (r, m, 10, NULL, &core, &nodes, &minimal), MM_OK);
+  cr_assert_eq (nodes, 4);
+  cr_assert (minimal);
+  cr_assert_eq (mm_reduce_minimally (r, simple, 0, NULL, &core, &nodes, &minimal), MM_OK);
+  cr_assert_eq (nodes, 0);
+  cr_assert (minimal, "no node reduction is as few as possible");
+  mm_reducer_free (r);
+  mm_module_free (m);
+  mm_module_free (simple);
+}
