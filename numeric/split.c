@@ -43,6 +43,16 @@ project (double *at, const double *whole, size_t size)
     at[k] -= along / square * whole[k];
 }
 
+/* How large noise may be: the scale of He, or for a single entry, which cannot stand across its share,
+   so much that no layer's noise is more than half of the share.  */
+static double
+noise_scale (const double *whole, size_t size, uint32_t sharers, double std)
+{
+  if (size > 1 || *whole == 0)
+    return std;
+  return fmin (std, fabs (*whole) / (2 * sharers * sqrt (sharers)));
+}
+
 /* Noise for every layer that has a tap, which adds up to zero.  With equal shares of a whole
    of He's scale it makes layers of He's scale again.  */
 static void
@@ -64,8 +74,7 @@ draw_noise (double *const *tap, uint32_t sharers, const double *whole, size_t si
       for (size_t k = 0; k < size; k++)
         sum += tap[i][k] * tap[i][k];
     }
-  /* A single entry cannot stand across its share: stay well below it.  */
-  const double factor = (size > 1 ? std : std / 2) * sqrt ((double) size * (sharers - 1) / sum);
+  const double factor = noise_scale (whole, size, sharers, std) * sqrt ((double) size * (sharers - 1) / sum);
   for (uint32_t i = 0; i < sharers; i++)
     for (size_t k = 0; k < size; k++)
       tap[i][k] *= factor;

@@ -331,6 +331,23 @@ Test (morph, of_saturated_chain_is_exact_and_its_fill_says_what_it_costs)
   mm_module_free (m);
 }
 
+Test (morph, noise_of_parallel_single_entries_never_cancels_their_share)
+{
+  /* b and c have one channel each; b-c is not on the way of the code. */
+  mm_module *m = kit_module ("s-a a-t a-b b-c b-c c-t");
+  shape s = { .channels = { 4, 8, 4, 1, 1 }, .kh = { 3, 3, 1, 1, 1, 1 }, .kw = { 3, 3, 1, 1, 1, 1 } };
+  m = shaped (m, &s);
+  mm_filter g = random_parent (4, 4, 3, 3, 4);
+  for (uint64_t seed = 0; seed < 20; seed++)
+    {
+      child c = morph (m, &g, NULL, (mm_morph_options){ .seed = seed, .no_active = true });
+      cr_assert (c.report.scale_high < 10, "%g to %g", c.report.scale_low, c.report.scale_high);
+      child_clear (&c);
+    }
+  mm_filter_clear (&g);
+  mm_module_free (m);
+}
+
 Test (morph, keeps_the_bias)
 {
   const double bias[3] = { 1, -2, 0.5 };

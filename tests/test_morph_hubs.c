@@ -332,6 +332,7 @@ try_random (uint64_t seed, bool narrow)
   mm_morph_report report;
   mm_module *m = hubs_random (&state, &demand, columns, 2, &plan);
   mm_weights *w = morph (m, &g, NULL, &plan, (mm_morph_options){ .seed = seed, .no_gauge = plain }, &report);
+  cr_assert_lt (report.scale_high, 100, "seed %lu: %g", (unsigned long) seed, report.scale_high);
   const mm_answer answer = single_hub (m, &g);
   cr_assert_neq (answer, MM_INFEASIBLE, "seed %lu", (unsigned long) seed);
   mm_weights_free (w);
@@ -347,6 +348,42 @@ Test (morph_hubs, every_random_plan_is_exact)
   for (uint64_t seed = 1; seed <= 3000; seed++)
     several += try_random (seed, seed % 3 == 0);
   cr_assert_gt (several, 150, "only %u of them need several hubs", several);
+}
+
+/* The same module with more channels at interior blobs; frees m.  */
+static mm_module *
+widened (mm_module *m, uint32_t more)
+{
+  shape s;
+  for (mm_blob v = 0; v < mm_module_blobs (m); v++)
+    s.channels[v] = mm_module_blob_info (m, v).channels
+                    + (v == mm_module_source (m) || v == mm_module_sink (m) ? 0 : more);
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    {
+      s.kh[e] = mm_module_layer_info (m, e).kernel_h;
+      s.kw[e] = mm_module_layer_info (m, e).kernel_w;
+    }
+  return shaped (m, &s);
+}
+
+Test (morph_hubs, free_channels_give_every_layer_a_healthy_scale)
+{
+  for (uint64_t seed = 1; seed <= 100; seed++)
+    {
+      uint64_t state = seed;
+      const uint32_t in = 8 + kit_below (&state, 12), out = 8 + kit_below (&state, 12);
+      const mm_demand demand = mm_demand_generic (out, in, 3, 3);
+      mm_hubs plan;
+      mm_morph_report report;
+      mm_filter g = random_parent (out, in, 3, 3, seed);
+      mm_module *m = widened (hubs_random (&state, &demand, kit_below (&state, 2), 2, &plan), 4);
+      mm_weights_free (morph (m, &g, NULL, &plan, (mm_morph_options){ .seed = seed }, &report));
+      cr_assert (report.scale_low > 0.5 && report.scale_high < 2, "seed %lu: %g to %g", (unsigned long) seed,
+                 report.scale_low, report.scale_high);
+      mm_hubs_clear (&plan);
+      mm_filter_clear (&g);
+      mm_module_free (m);
+    }
 }
 
 Test (morph_hubs, seed_decides_every_bit)
