@@ -5,6 +5,7 @@
 #include "cli/feasibility.h"
 #include "cli/input.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "cli/weights.h"
 
@@ -48,7 +49,7 @@ read_shape (const char *text, mm_demand *demand)
 /* What was asked for.  */
 typedef struct request
 {
-  const char *path, *parent, *shape;
+  const char *path, *parent, *shape, *output;
   bool json, quiet;
   uint64_t seconds;
   mm_demand demand;
@@ -66,7 +67,12 @@ decide (const request *r, const mm_module *m, const mm_filter *parent)
   cli_progress_end (&progress);
   if (s)
     return cli_failed (&err, r->path);
-  const int code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
+  const bool kept = !r->output || cli_capacity_write (m, &c, r->output);
+  int code = c.f.answer == MM_INFEASIBLE ? CLI_NO : c.f.answer == MM_FEASIBLE ? CLI_YES : CLI_CANNOT;
+  if (!r->output || !cli_is_stdout (r->output))
+    code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
+  if (!kept)
+    code = CLI_CANNOT;
   cli_capacity_clear (&c);
   return code;
 }
@@ -95,6 +101,7 @@ run (int argc, char **argv)
   const cli_option options[] = {
     { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
     { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
+    CLI_OPTION_OUTPUT (&r.output, "a certificate of the answer, for modmorph-check"),
     CLI_OPTION_TIME_LIMIT (&r.seconds),
     CLI_OPTION_JSON (&r.json),
     CLI_OPTION_QUIET (&r.quiet),
@@ -110,6 +117,8 @@ run (int argc, char **argv)
       return CLI_CANNOT;
     }
   if (r.shape && !read_shape (r.shape, &r.demand))
+    return CLI_CANNOT;
+  if (r.output && (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, r.path)))
     return CLI_CANNOT;
   return decide_file (&r);
 }
@@ -129,12 +138,18 @@ const cli_command cli_feasible = {
            "the rank of the function against the narrowest cut; N2, that the longest paths reach the\n"
            "kernel, its corner taps included; N3, the rank of all taps side by side against a cut\n"
            "that counts each channel once per tap in reach.  Between them the answer is\n"
-           "`undecided`: factors with larger reach (T5, T6) may do, which is not tried yet.\n",
+           "`undecided`: factors with larger reach (T5, T6) may do, which is not tried yet.\n"
+           "\n"
+           "-o writes the plan, or the cut, as a certificate that modmorph-check judges in whole\n"
+           "numbers.  It speaks of the ranks of the convolution: those of a given one are measured.\n",
   .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
              "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
              "  repair: b 10 -> 11\n"
-             "  $ modmorph feasible examples/two_hubs.dot --shape 16,16,3\n"
-             "  examples/two_hubs.dot: feasible (hubs a, b)\n",
+             "  $ modmorph feasible examples/two_hubs.dot --shape 16,16,3 -o two_hubs.cert\n"
+             "  examples/two_hubs.dot: feasible (hubs a, b)\n"
+             "  certificate written to two_hubs.cert\n"
+             "  $ modmorph-check examples/two_hubs.dot two_hubs.cert\n"
+             "  accepted\n",
   .exits = "  0  feasible\n"
            "  1  infeasible\n"
            "  2  undecided, or bad input\n",

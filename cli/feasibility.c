@@ -1,11 +1,15 @@
 /* cli/feasibility.c: whether a module can hold a convolution, why not, and what would help.  */
 #include "cli/feasibility.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/report.h"
+#include "graph/array.h"
+#include "prove/make.h"
 
 /* ---- deciding ---------------------------------------------------------------- */
 
@@ -48,6 +52,65 @@ cli_capacity_clear (cli_capacity *c)
 {
   mm_feasibility_clear (&c->f);
   mm_hubs_clear (&c->plan);
+}
+
+/* ---- certificates ------------------------------------------------------------- */
+
+static mm_cert_condition
+condition_of (const mm_feasibility *f)
+{
+  static const struct
+  {
+    const char *name;
+    mm_cert_condition condition;
+  } conditions[] = {
+    { "N2 (kernel)", MM_CERT_KERNEL }, { "N2 (rows)", MM_CERT_ROWS },  { "N2 (columns)", MM_CERT_COLUMNS },
+    { "N2 (corner)", MM_CERT_CORNER }, { "N3 (input)", MM_CERT_INPUT }, { "N3 (output)", MM_CERT_OUTPUT },
+  };
+  for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+    if (!strcmp (f->condition, conditions[i].name))
+      return conditions[i].condition;
+  return MM_CERT_FUNCTION; /* T1 and N1 */
+}
+
+static mm_status
+prove_infeasible (const mm_module *m, const mm_feasibility *f, mm_certificate **out, mm_error *err)
+{
+  mm_blob *cut = mm_array_new (f->cut_count, sizeof *cut);
+  if (!cut)
+    return mm_fail_memory (err);
+  for (uint32_t i = 0; i < f->cut_count; i++)
+    cut[i] = f->cut[i].blob;
+  const mm_status s = mm_prove_infeasible (m, &f->demand, condition_of (f), cut, f->cut_count, out, err);
+  free (cut);
+  return s;
+}
+
+static mm_status
+write_certificate (FILE *out, void *context)
+{
+  return mm_certificate_write (context, out);
+}
+
+bool
+cli_capacity_write (const mm_module *m, cli_capacity *c, const char *path)
+{
+  mm_error err = { .status = MM_OK };
+  mm_certificate *certificate = NULL;
+  if (c->f.answer == MM_UNDECIDED)
+    {
+      cli_complain ("%s is not written: there is no certificate of what is undecided", path);
+      return false;
+    }
+  const mm_status s = c->f.answer == MM_FEASIBLE
+                        ? mm_prove_feasible (m, &c->f.demand, &c->plan, &certificate, &err)
+                        : prove_infeasible (m, &c->f, &certificate, &err);
+  if (s)
+    cli_failed (&err, path);
+  else if (cli_write (path, write_certificate, certificate))
+    c->certificate = path;
+  mm_certificate_free (certificate);
+  return c->certificate != NULL;
 }
 
 /* ---- hubs -------------------------------------------------------------------- */
@@ -181,11 +244,18 @@ cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
   cli_put_name (stdout, path);
   switch (c->f.answer)
     {
-    case MM_FEASIBLE: put_feasible (m, c); return CLI_YES;
+    case MM_FEASIBLE: put_feasible (m, c); break;
     case MM_INFEASIBLE: put_infeasible (m, &c->f); break;
     case MM_UNDECIDED: printf (": undecided (%s)\n", undecided_reason (m, c, reason)); break;
     }
-  put_repair (m, &c->f);
+  if (c->f.answer != MM_FEASIBLE)
+    put_repair (m, &c->f);
+  if (c->certificate)
+    {
+      fputs ("certificate written to ", stdout);
+      cli_put_name (stdout, c->certificate);
+      fputc ('\n', stdout);
+    }
   return exit_status (path, &c->f);
 }
 
@@ -244,6 +314,8 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
     }
   if (f->answer != MM_FEASIBLE)
     put_json_blobs (&j, "repair", "channels", m, f->repair, f->repair_count);
+  if (c->certificate)
+    cli_json_text (&j, "certificate", c->certificate);
   cli_json_close (&j, '}');
   cli_json_end (&j);
   return exit_status (path, f);

@@ -15,6 +15,7 @@ typedef struct cli_capacity
   bool tried;         /* whether several hubs were looked for, and with what success: */
   mm_planned several;
   mm_hubs plan;       /* when feasible: of one hub or several */
+  const char *certificate; /* where one was written; NULL: nowhere */
 } cli_capacity;
 
 /**
@@ -24,6 +25,12 @@ typedef struct cli_capacity
 mm_status cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_demand *demand, double seconds,
                                cli_capacity *c, mm_error *err);
 void cli_capacity_clear (cli_capacity *c);
+
+/**
+ * Write the certificate of the answer to a file; of undecided there is none, which is said.
+ * @return whether it was written, and then c->certificate says where
+ */
+bool cli_capacity_write (const mm_module *m, cli_capacity *c, const char *path);
 
 /** Print whether a module can hold a convolution, why not, and what would help. @return the exit status */
 int cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c);

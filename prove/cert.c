@@ -8,6 +8,22 @@
 
 const char *const mm_cert_path_word[MM_CERT_PATHS] = { "sa", "sb", "ab", "at", "bt", "in", "out" };
 
+static void
+free_capacity (mm_cert_capacity *p)
+{
+  if (!p)
+    return;
+  free (p->channels);
+  free (p->kernel);
+  free (p->code);
+  free (p->output);
+  free (p->start);
+  free (p->hub);
+  free (p->input);
+  free (p->cut);
+  free (p);
+}
+
 void
 mm_certificate_free (mm_certificate *c)
 {
@@ -24,6 +40,7 @@ mm_certificate_free (mm_certificate *c)
   free (c->path_layer);
   free (c->chain_start);
   free (c->chain);
+  free_capacity (c->capacity);
   free (c);
 }
 

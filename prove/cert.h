@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "graph/demand.h"
 #include "graph/module.h"
 
 #ifdef __cplusplus
@@ -14,7 +15,9 @@ typedef enum mm_claim
 {
   MM_CLAIM_SIMPLE = 1,
   MM_CLAIM_COMPLEX,
-  MM_CLAIM_COMPLEXITY /* complex, and the reduction complexity is exactly so much */
+  MM_CLAIM_COMPLEXITY, /* complex, and the reduction complexity is exactly so much */
+  MM_CLAIM_FEASIBLE,   /* the module can hold every convolution of a demand */
+  MM_CLAIM_INFEASIBLE  /* it can hold none */
 } mm_claim;
 
 /** The claim as its line in the file says it ("simple"), or NULL for a number that is no claim. */
@@ -34,6 +37,35 @@ typedef struct mm_cert_step
   uint32_t rule; /* mm_cert_rule */
   uint32_t a, b; /* node reductions: b counts the layers x, which are the next ones in `moved` */
 } mm_cert_step;
+
+/** What a demand can fail of (NUMERICS.md T1, T2). */
+typedef enum mm_cert_condition
+{
+  MM_CERT_FUNCTION, /* N1, and T1: the rank of the function against the narrowest cut */
+  MM_CERT_KERNEL,   /* N2: no path reaches as far as the kernel; there is no cut */
+  MM_CERT_ROWS,     /* N2: the first and the last row come from the longest paths only */
+  MM_CERT_COLUMNS,  /* N2: the same of columns */
+  MM_CERT_CORNER,   /* N2: of the rows' longest paths, those that are longest in width as well */
+  MM_CERT_INPUT,    /* N3: rank_in against a cut that counts each channel once per tap in reach of s */
+  MM_CERT_OUTPUT    /* N3: rank_out, with taps in reach of t */
+} mm_cert_condition;
+enum { MM_CERT_CONDITIONS = 7 };
+
+/** What feasible and infeasible speak of, and their witnesses.  Everything is owned. */
+typedef struct mm_cert_capacity
+{
+  mm_demand demand;
+  uint32_t *channels;          /* blobs entries, by vertex; of the ends those of the demand */
+  uint32_t *kernel;            /* 2 entries a layer: height, width */
+  uint32_t columns;            /* feasible: a plan of graph/hubs.h, in column mode? */
+  uint32_t *code;              /* blobs entries, by vertex */
+  uint32_t *output, *start;    /* layers entries */
+  uint32_t hubs;               /* and so many vertices, with layers entries of input each */
+  uint32_t *hub, *input;
+  mm_cert_condition condition; /* infeasible */
+  size_t cuts;                 /* and so many vertices, rising, that separate the ends */
+  uint32_t *cut;
+} mm_cert_capacity;
 
 /**
  * A certificate: the module it is about, the claim, and the witness.
@@ -60,6 +92,7 @@ typedef struct mm_certificate
   uint32_t chains;        /* complexity: chain c is chain[chain_start[c]] …, vertices from 1 */
   size_t *chain_start;    /* chains + 1 entries */
   uint32_t *chain;
+  mm_cert_capacity *capacity; /* feasible, infeasible */
 } mm_certificate;
 
 void mm_certificate_free (mm_certificate *c); /* accepts NULL */

@@ -46,4 +46,10 @@ void mm_cert_write_bridge (mm_sink *k, const mm_certificate *c);
 mm_status mm_cert_read_complexity (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_complexity (mm_sink *k, const mm_certificate *c);
 
+/* prove/cert_capacity.c: a demand, and the plan that meets it or the cut that it fails of.  */
+mm_status mm_cert_read_feasible (mm_scanner *s, mm_certificate *c);
+void mm_cert_write_feasible (mm_sink *k, const mm_certificate *c);
+mm_status mm_cert_read_infeasible (mm_scanner *s, mm_certificate *c);
+void mm_cert_write_infeasible (mm_sink *k, const mm_certificate *c);
+
 #endif

@@ -1,7 +1,7 @@
 /* prove/check.c: the judge's bench: memory, order of hearing, and the wording of refusals.
 
    What is proved where: check_graph.c, that the certificate is about this module;
-   check_steps.c, check_bridge.c and check_chains.c, that the witness implies the claim.  The
+   check_steps.c, check_bridge.c, check_chains.c, check_feasible.c and check_infeasible.c, that the witness implies the claim.  The
    proofs are at the top of those files.  */
 #include "prove/check.h"
 
@@ -71,6 +71,8 @@ static const hearing hearings[] = {
   { MM_CLAIM_SIMPLE, mm_check_steps_words, mm_check_steps },
   { MM_CLAIM_COMPLEX, NULL, mm_check_bridge },
   { MM_CLAIM_COMPLEXITY, mm_check_complexity_words, mm_check_complexity },
+  { MM_CLAIM_FEASIBLE, mm_check_feasible_words, mm_check_feasible },
+  { MM_CLAIM_INFEASIBLE, mm_check_infeasible_words, mm_check_infeasible },
 };
 enum { HEARINGS = sizeof hearings / sizeof hearings[0] };
 

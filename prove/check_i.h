@@ -43,6 +43,14 @@ size_t mm_check_complexity_words (const mm_certificate *c);
 bool mm_check_chains (const mm_case *k, uint32_t *links);
 size_t mm_check_chains_words (const mm_certificate *c);
 
+/** The plan is one, so that every convolution of the demand can be held. */
+bool mm_check_feasible (const mm_case *k);
+size_t mm_check_feasible_words (const mm_certificate *c);
+
+/** The cut is too narrow, so that no convolution of the demand can be held. */
+bool mm_check_infeasible (const mm_case *k);
+size_t mm_check_infeasible_words (const mm_certificate *c);
+
 /** The certificate's graph, which has been checked, by vertex; and who dominates whom. */
 typedef struct mm_surround
 {

@@ -3,7 +3,7 @@ noinst_LTLIBRARIES += libprove.la
 libprove_la_SOURCES = \
 	%D%/bridge.c \
 	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c %D%/minimal.c \
-	%D%/make.c \
+	%D%/make.c %D%/make_capacity.c %D%/make_graph.c %D%/make_i.h \
 	%D%/choice.c %D%/critical.c %D%/explore.c %D%/join.c %D%/match.c %D%/production.c \
 	%D%/small.c %D%/tally.c
 
@@ -14,7 +14,8 @@ libcheck_la_SOURCES = \
 	%D%/cert_scan.c %D%/cert_scan_i.h %D%/cert_sink.c %D%/cert_sink_i.h \
 	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_complexity.c %D%/cert_steps.c \
 	%D%/check.c %D%/check_i.h %D%/check_bridge.c %D%/check_chains.c %D%/check_complexity.c %D%/check_dominators.c \
-	%D%/check_graph.c %D%/check_steps.c
+	%D%/check_graph.c %D%/check_steps.c \
+	%D%/cert_capacity.c %D%/check_capacity_i.h %D%/check_demand.c %D%/check_feasible.c %D%/check_infeasible.c
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
 	%D%/choice.h %D%/critical.h %D%/explore.h %D%/match.h %D%/production.h %D%/small.h \
