@@ -64,18 +64,37 @@ agrees (const mm_module *m, const mm_certificate *c)
 
 /* ---- plans, unit by unit --------------------------------------------------------------- */
 
-/* Take one unit back from `at` to where it came from. @return whether there is one */
+/* A path that units have taken: the layers whose counts each of them is part of.  */
+typedef struct trail
+{
+  uint32_t *of[64];
+  uint32_t length;
+} trail;
+
+/* Go one layer back from `at`. @return whether units came from there */
 static bool
-take_unit (const mm_certificate *c, const uint32_t *head, uint32_t at, uint32_t *left, uint32_t *layer)
+step_back (const mm_certificate *c, const uint32_t *head, uint32_t at, uint32_t *left, trail *t, uint32_t *layer)
 {
   for (uint32_t e = 0; e < c->layers; e++)
     if (head[e] == at && left[e] > 0)
       {
-        left[e]--;
+        t->of[t->length++] = &left[e];
         *layer = e;
         return true;
       }
   return false;
+}
+
+/* Take away as many units as have gone all of the way. @return how many */
+static uint32_t
+take_away (const trail *t)
+{
+  uint32_t least = *t->of[0];
+  for (uint32_t i = 0; i < t->length; i++)
+    least = *t->of[i] < least ? *t->of[i] : least;
+  for (uint32_t i = 0; i < t->length; i++)
+    *t->of[i] -= least;
+  return least;
 }
 
 static bool
@@ -87,32 +106,32 @@ all_gone (const uint32_t *left, uint32_t layers)
   return true;
 }
 
-enum { MOST_UNITS = 100000 };
-
-/* The paths of the input code to a hub, one after the other. */
+/* The paths of the input code to a hub, one after the other.  */
 static bool
 feeds (const mm_certificate *c, uint32_t h, const uint32_t *tail, const uint32_t *head, uint32_t source, uint32_t need)
 {
   const mm_cert_capacity *p = c->capacity;
-  uint32_t left[256], layer, units = 0;
+  uint32_t left[256], passed[64], layer = 0;
   uint64_t used[64] = { 0 };
   memcpy (left, p->input + (size_t) h * c->layers, c->layers * sizeof *left);
-  while (take_unit (c, head, p->hub[h], left, &layer))
+  for (;;)
     {
-      used[p->hub[h]]++;
-      if (++units > MOST_UNITS)
+      trail t = { .length = 0 };
+      uint32_t at = p->hub[h];
+      for (; at != source && step_back (c, head, at, left, &t, &layer); at = tail[layer])
+        passed[t.length - 1] = at;
+      if (t.length == 0)
+        break;
+      if (at != source)
         return false;
-      while (tail[layer] != source)
-        {
-          used[tail[layer]]++;
-          if (!take_unit (c, head, tail[layer], left, &layer))
-            return false;
-        }
+      const uint32_t units = take_away (&t);
+      for (uint32_t i = 0; i < t.length; i++)
+        used[passed[i]] += units;
     }
   for (uint32_t v = 1; v <= c->blobs; v++)
     if (used[v] > p->code[v - 1])
       return false;
-  return units >= need && all_gone (left, c->layers);
+  return used[p->hub[h]] >= need && all_gone (left, c->layers);
 }
 
 static bool
@@ -125,38 +144,43 @@ is_hub (const mm_cert_capacity *p, uint32_t v, uint32_t source)
 }
 
 static bool
+may_start (const mm_certificate *c, uint32_t layer, uint32_t tail, uint32_t source)
+{
+  const mm_cert_capacity *p = c->capacity;
+  return is_hub (p, tail, source) && p->kernel[2 * layer] >= p->demand.kh && p->kernel[2 * layer + 1] >= p->demand.kw;
+}
+
+static bool
 delivers (const mm_certificate *c, const uint32_t *tail, const uint32_t *head, uint32_t source, uint32_t sink,
           uint32_t need)
 {
   const mm_cert_capacity *p = c->capacity;
-  uint32_t left[256], start[256], layer = 0, units = 0;
+  uint32_t left[256], start[256], passed[64], layer = 0;
   uint64_t used[64] = { 0 };
   memcpy (left, p->output, c->layers * sizeof *left);
   memcpy (start, p->start, c->layers * sizeof *start);
-  for (;; units++)
+  for (;;)
     {
+      trail t = { .length = 0 };
       uint32_t at = sink;
-      if (units > MOST_UNITS)
+      for (; step_back (c, head, at, left, &t, &layer); at = tail[layer])
+        passed[t.length - 1] = at;
+      const uint32_t carried = t.length;
+      passed[carried] = at;
+      if (!step_back (c, head, at, start, &t, &layer) && carried > 0)
         return false;
-      while (take_unit (c, head, at, left, &layer))
-        {
-          at = tail[layer];
-          used[at]++;
-        }
-      if (!take_unit (c, head, at, start, &layer))
-        {
-          if (at != sink)
-            return false;
-          break;
-        }
-      if (!is_hub (p, tail[layer], source) || p->kernel[2 * layer] < p->demand.kh
-          || p->kernel[2 * layer + 1] < p->demand.kw)
+      if (t.length == 0)
+        break;
+      if (!may_start (c, layer, tail[layer], source))
         return false;
+      const uint32_t units = take_away (&t);
+      for (uint32_t i = 0; i <= carried; i++)
+        used[passed[i]] += units;
     }
   for (uint32_t v = 1; v <= c->blobs; v++)
     if (v != source && v != sink && used[v] + p->code[v - 1] > p->channels[v - 1])
       return false;
-  return used[source] == 0 && units >= need && all_gone (left, c->layers) && all_gone (start, c->layers);
+  return used[source] == 0 && used[sink] >= need && all_gone (left, c->layers) && all_gone (start, c->layers);
 }
 
 static bool
