@@ -74,7 +74,7 @@ shape () {
 each_example >list
 while read -r name verdict parent; do
   decide "$name" "$verdict"
-  if [ "$name" != narrow ] && [ "$name" != two_hubs ]; then
+  if [ "$name" != narrow ]; then
     give_weights "$name" "$parent"
   fi
 done <list

@@ -155,6 +155,24 @@ exits 0 "two hubs are found where one does not do"
 prints "two_hubs.dot: feasible (hubs a, b)" "and named"
 run modmorph feasible --json two_hubs.dot --parent "$parent"
 prints '{"file":"two_hubs.dot","answer":"feasible","hubs":["a","b"]}' "also as JSON, for a given parent"
+run modmorph feasible two_hubs.dot --shape 16,16,3 -o two_hubs.cert
+ok "the plan is written down" grep -q '^claim feasible$' two_hubs.cert
+run modmorph-check two_hubs.dot two_hubs.cert
+prints "accepted" "and accepted"
+run modmorph feasible narrow.dot --shape 32,16,1 -o narrow.cert --json
+exits 1 "a certificate of the answer no changes no status"
+ok "and JSON says where it is" grep -q '"certificate":"narrow.cert"}' "$out"
+run modmorph-check narrow.dot narrow.cert
+prints "accepted" "the cut is accepted"
+run modmorph-check two_hubs.dot narrow.cert
+exits 1 "but not for another module"
+run modmorph feasible two_hubs.dot --shape 16,16,3 -o -
+ok "a certificate may go to standard output" grep -q '^hubs 2$' "$out"
+run modmorph feasible vgg_chain.dot --shape 24,16,3x5 -o open.cert
+exits 2 "what is undecided has no certificate"
+ok "and none is written" [ ! -e open.cert ]
+run modmorph feasible two_hubs.dot --shape 16,16,3 -o two_hubs.dot
+exits 2 "the module is not overwritten"
 run modmorph feasible two_hubs.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
 ok "which is said" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"

@@ -10,9 +10,27 @@
 #include "rewrite/reduce.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/kit.h"
+#include "tests/oracle_capacity.h"
 #include "tests/oracle_complexity.h"
 
 const char *const fuzz_corpus = "tests/refuse";
+
+/* Channels and kernels, where the certificate has any; what no module can have is left unknown.  */
+static void
+describe_capacity (mm_builder *b, const mm_certificate *c)
+{
+  for (uint32_t i = 0; c->capacity && i < c->blobs; i++)
+    {
+      const mm_blob_info info = { .channels = c->capacity->channels[i] };
+      (void) mm_builder_set_blob (b, c->blob[i], &info);
+    }
+  for (uint32_t e = 0; c->capacity && e < c->layers; e++)
+    {
+      const uint32_t *kernel = c->capacity->kernel + 2 * (size_t) e;
+      const mm_layer_info info = { MM_KIND_CONV, kernel[0], kernel[1], 1, 1, 1 };
+      (void) mm_builder_set_layer (b, e, &info);
+    }
+}
 
 /* The module that the certificate describes, if it is one.  */
 static mm_module *
@@ -35,6 +53,8 @@ described (const mm_certificate *c)
   for (uint32_t e = 0; e < c->layers && good; e++)
     good = c->tail[e] - 1 < c->blobs && c->head[e] - 1 < c->blobs
            && !mm_builder_add_layer (b, blob[c->tail[e] - 1], blob[c->head[e] - 1], NULL, NULL);
+  if (good)
+    describe_capacity (b, c);
   if (good && mm_builder_finish (b, &m, NULL))
     m = NULL;
   free (name);
@@ -60,7 +80,9 @@ judge (const mm_module *m, const mm_certificate *c)
   mm_verdict verdict;
   fuzz_require (!mm_check (m, c, &verdict), "there is a verdict", NULL);
   fuzz_require (verdict.accepted == !verdict.reason[0], "a refusal has a reason, and only a refusal", verdict.reason);
-  if (verdict.accepted)
+  if (verdict.accepted && c->capacity)
+    fuzz_require (c->blobs > 10 || c->layers > 24 || oracle_capacity (m, c), "an accepted plan or cut holds", NULL);
+  else if (verdict.accepted)
     fuzz_require ((c->claim == MM_CLAIM_SIMPLE) == is_simple (m), "an accepted claim is true", NULL);
   if (verdict.accepted && c->claim == MM_CLAIM_COMPLEXITY && c->blobs <= 10)
     fuzz_require (c->complexity == oracle_complexity (m), "an accepted complexity is that of brute force", NULL);
