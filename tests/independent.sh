@@ -11,6 +11,9 @@ fi
 refuse=$top_srcdir/tests/refuse
 set --
 for good in "$refuse"/*.dot; do
+  if grep -q '^claim .*feasible' "${good%.dot}.cert"; then
+    continue # what a module can hold is for modmorph-check only
+  fi
   set -- "$@" "$good" "${good%.dot}.cert"
 done
 for module in "$examples"/*.dot; do
