@@ -20,13 +20,15 @@ typedef struct mm_verdict
 /**
  * Does this certificate prove its claim about this module?
  *
- * Linear time (but for chains, see prove/check_chains.c), integers only, no tolerance.  Shares no code with rewrite/ or with
- * what makes certificates: it verifies that the certificate's graph is the module,
- * that every step of the witness is legal, and that the witness implies the claim.
+ * Linear time (but O(layers) for each chain at worst, see prove/check_chains.c), integers only, no
+ * tolerance.  Shares no code with rewrite/ or with what makes certificates: it verifies that the
+ * certificate's graph is the module, that every step of the witness is legal, and that the
+ * witness implies the claim.
  * The proofs that this is enough are in prove/check_steps.c, prove/check_bridge.c and prove/check_chains.c.
  *
- * @param c        any content; only its arrays must be as long as its counts say (blobs,
- *                 layers, steps, moved_layers, path_start[7], chains, chain_start[chains]), as those of mm_certificate_read are
+ * @param c        any content; only its arrays must be as long as its counts say (blobs, layers, steps,
+ *                 moved_layers, path_start[7], chains, chain_start[chains]), as those of
+ *                 mm_certificate_read are
  * @param verdict  out; not accepted on MM_ENOMEM
  * @return MM_OK, with the verdict (a wrong certificate is an answer); MM_ENOMEM
  */

@@ -33,8 +33,9 @@
    goes on to w, and must pass idom (w); since it has only vertices from v on behind v, it passes it
    before v.  So idom (w) dominates v, and is not v.  (c) is the mirror image.
 
-   The search from v to w looks at vertices up to w only.  That costs what lies between them: for
-   chains inside small pieces of a large module linear time in all, at worst O(layers) a link.  */
+   The search from v to w looks at layers that start from v on and end at w or before.  That costs what
+   lies between them, and the links of one chain have nothing between them in common: for chains inside
+   small pieces of a large module linear time in all, at worst O(layers) a chain.  */
 #include <string.h>
 
 #include "prove/check_i.h"
