@@ -30,6 +30,7 @@ typedef struct cli_command
 } cli_command;
 
 /* One per file cmd_NAME.c.  */
-extern const cli_command cli_classify, cli_confluence, cli_draw, cli_explore, cli_feasible, cli_fold, cli_morph, cli_prove, cli_reduce, cli_verify;
+extern const cli_command cli_classify, cli_confluence, cli_draw, cli_explore, cli_feasible, cli_fold, cli_morph, cli_plan,
+  cli_prove, cli_reduce, cli_verify;
 
 #endif

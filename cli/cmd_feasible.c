@@ -7,53 +7,28 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/resize.h"
 #include "cli/weights.h"
-
-/* A decimal number up to `end`; 0 when there is none that fits.  */
-static uint32_t
-read_size (const char **text, const char *end)
-{
-  char digits[12];
-  const size_t length = strcspn (*text, end);
-  uint64_t value = 0;
-  if (length == 0 || length >= sizeof digits)
-    return 0;
-  memcpy (digits, *text, length);
-  digits[length] = '\0';
-  *text += length;
-  return cli_count (digits, &value) && value <= UINT32_MAX ? (uint32_t) value : 0;
-}
-
-/* "CO,CI,K" or "CO,CI,KHxKW".  */
-static bool
-read_shape (const char *text, mm_demand *demand)
-{
-  const char *at = text;
-  uint32_t size[4] = { 0 };
-  size[0] = read_size (&at, ",");
-  size[1] = *at == ',' ? (at++, read_size (&at, ",")) : 0;
-  size[2] = *at == ',' ? (at++, read_size (&at, "x")) : 0;
-  size[3] = *at == 'x' ? (at++, read_size (&at, "")) : size[2];
-  if (!size[0] || !size[1] || !size[2] || !size[3] || *at)
-    cli_complain ("--shape is CO,CI,K or CO,CI,KHxKW (channels out, channels in, kernel), not '%s'", text);
-  else if (size[2] % 2 == 0 || size[3] % 2 == 0)
-    cli_complain ("--shape %s: even kernels are not supported", text);
-  else
-    {
-      *demand = mm_demand_generic (size[0], size[1], size[2], size[3]);
-      return true;
-    }
-  return false;
-}
 
 /* What was asked for.  */
 typedef struct request
 {
-  const char *path, *parent, *shape, *output;
+  const char *path, *parent, *shape, *output, *price_name, *size, *repair;
   bool json, quiet;
-  uint64_t seconds;
+  uint64_t seconds, pixels;
+  cli_price price;
   mm_demand demand;
 } request;
+
+/* The answer, and unless it is yes the cheapest repair.  */
+static mm_status
+answer (const request *r, const mm_module *m, const mm_filter *parent, cli_capacity *c, mm_error *err)
+{
+  const mm_status s = cli_capacity_decide (m, parent, &r->demand, (double) r->seconds, c, err);
+  if (s || c->f.answer == MM_FEASIBLE)
+    return s;
+  return cli_capacity_repair (m, c, r->price, r->pixels, (double) r->seconds, err);
+}
 
 static int
 decide (const request *r, const mm_module *m, const mm_filter *parent)
@@ -63,18 +38,20 @@ decide (const request *r, const mm_module *m, const mm_filter *parent)
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "looking for hubs");
-  const mm_status s = cli_capacity_decide (m, parent, &r->demand, (double) r->seconds, &c, &err);
+  const mm_status s = answer (r, m, parent, &c, &err);
   cli_progress_end (&progress);
   if (s)
-    return cli_failed (&err, r->path);
-  const bool kept = !r->output || cli_capacity_write (m, &c, r->output);
+    {
+      cli_capacity_clear (&c);
+      return cli_failed (&err, r->path);
+    }
+  const bool kept = (!r->output || cli_capacity_write (m, &c, r->output))
+                    && (!r->repair || cli_capacity_write_repair (m, &c, r->repair));
   int code = c.f.answer == MM_INFEASIBLE ? CLI_NO : c.f.answer == MM_FEASIBLE ? CLI_YES : CLI_CANNOT;
-  if (!r->output || !cli_is_stdout (r->output))
+  if ((!r->output || !cli_is_stdout (r->output)) && (!r->repair || !cli_is_stdout (r->repair)))
     code = r->json ? cli_put_capacity_json (r->path, m, &c) : cli_put_capacity (r->path, m, &c);
-  if (!kept)
-    code = CLI_CANNOT;
   cli_capacity_clear (&c);
-  return code;
+  return kept ? code : CLI_CANNOT;
 }
 
 static int
@@ -94,6 +71,24 @@ decide_file (const request *r)
   return code;
 }
 
+static bool
+read_price (request *r)
+{
+  static const char *const names[] = { "channels", "params", "macs" };
+  r->pixels = 1;
+  for (int i = 0; r->price_name && i < 3; i++)
+    if (!strcmp (r->price_name, names[i]))
+      {
+        r->price = (cli_price) i;
+        if (r->price == CLI_PRICE_MACS && !r->size)
+          cli_complain ("--price macs needs the size of the image: --size HxW");
+        return r->price == CLI_PRICE_MACS ? r->size && cli_read_pixels (r->size, &r->pixels) : true;
+      }
+  if (r->price_name)
+    cli_complain ("--price is channels, params or macs, not '%s'", r->price_name);
+  return !r->price_name;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -102,6 +97,9 @@ run (int argc, char **argv)
     { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
     { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
     CLI_OPTION_OUTPUT (&r.output, "a certificate of the answer, for modmorph-check"),
+    { 0, "price", CLI_TEXT, &r.price_name, "WHAT", "of the repair: channels (default), params or macs" },
+    { 0, "size", CLI_TEXT, &r.size, "HxW", "of the image, for --price macs" },
+    { 0, "repair", CLI_TEXT, &r.repair, "OUT.dot", "write the repaired module" },
     CLI_OPTION_TIME_LIMIT (&r.seconds),
     CLI_OPTION_JSON (&r.json),
     CLI_OPTION_QUIET (&r.quiet),
@@ -116,7 +114,11 @@ run (int argc, char **argv)
       cli_complain ("feasible needs either --parent W.npy or --shape CO,CI,K; see: modmorph feasible --help");
       return CLI_CANNOT;
     }
-  if (r.shape && !read_shape (r.shape, &r.demand))
+  if (r.shape && !cli_read_shape (r.shape, &r.demand))
+    return CLI_CANNOT;
+  if (!read_price (&r))
+    return CLI_CANNOT;
+  if (r.repair && (cli_stdout_is_taken (r.json, r.repair) || cli_overwrites (r.repair, r.path)))
     return CLI_CANNOT;
   if (r.output && (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, r.path)))
     return CLI_CANNOT;
@@ -141,7 +143,11 @@ const cli_command cli_feasible = {
            "`undecided`: factors with larger reach (T5, T6) may do, which is not tried yet.\n"
            "\n"
            "-o writes the plan, or the cut, as a certificate that modmorph-check judges in whole\n"
-           "numbers.  It speaks of the ranks of the convolution: those of a given one are measured.\n",
+           "numbers.  It speaks of the ranks of the convolution: those of a given one are measured.\n"
+           "\n"
+           "The repair is the cheapest increase of channels with which some plan of one or several\n"
+           "hubs exists, by --price in channels, parameters or multiply-accumulates (every layer is\n"
+           "applied once per pixel); when the time is up first, this is said, with a bound.\n",
   .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
              "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
              "  repair: b 10 -> 11\n"

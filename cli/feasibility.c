@@ -8,6 +8,7 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/resize.h"
 #include "graph/array.h"
 #include "prove/make.h"
 
@@ -52,6 +53,114 @@ cli_capacity_clear (cli_capacity *c)
 {
   mm_feasibility_clear (&c->f);
   mm_hubs_clear (&c->plan);
+}
+
+/* ---- repairs --------------------------------------------------------------------- */
+
+/* The channels of all blobs after the repair at hand; NULL: out of memory.  */
+static uint32_t *
+repaired_channels (const mm_module *m, const mm_feasibility *f)
+{
+  uint32_t *channels = mm_array_new (mm_module_blobs (m), sizeof *channels);
+  for (mm_blob v = 0; channels && v < mm_module_blobs (m); v++)
+    channels[v] = mm_module_blob_info (m, v).channels;
+  for (uint32_t i = 0; channels && i < f->repair_count; i++)
+    channels[f->repair[i].blob] = f->repair[i].capacity;
+  return channels;
+}
+
+/* What was found, in the place of f's own repair.  */
+static mm_status
+take_repair (const mm_module *m, const mm_sized *z, mm_feasibility *f)
+{
+  mm_cut_blob *repair = mm_array_new (mm_module_blobs (m), sizeof *repair);
+  if (!repair)
+    return MM_ENOMEM;
+  free (f->repair);
+  f->repair = repair;
+  f->repair_count = 0;
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      const bool end = v == mm_module_source (m) || v == mm_module_sink (m);
+      if (!end && z->channels[v] > mm_module_blob_info (m, v).channels)
+        f->repair[f->repair_count++] = (mm_cut_blob){ v, z->channels[v] };
+    }
+  return MM_OK;
+}
+
+static uint64_t
+times (uint64_t a, uint64_t b)
+{
+  return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
+mm_status
+cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint64_t pixels, double seconds,
+                     mm_error *err)
+{
+  const bool known = c->f.repair_count > 0;
+  /* For 1x1 kernels the fewest channels are a minimum cost flow (T1), which f has.  */
+  const bool settled = price == CLI_PRICE_CHANNELS && !strcmp (c->f.condition, "T1");
+  mm_sized z;
+  uint32_t *channels = repaired_channels (m, &c->f);
+  if (!channels)
+    return mm_fail_memory (err);
+  /* The ends have the channels of the demand, whether the module says so or not.  */
+  channels[mm_module_source (m)] = c->f.demand.in;
+  channels[mm_module_sink (m)] = c->f.demand.out;
+  mm_status s = mm_capacity_repair (m, &c->f.demand, price == CLI_PRICE_CHANNELS ? MM_PRICE_CHANNELS : MM_PRICE_PARAMETERS,
+                                    known ? channels : NULL, settled ? 0 : seconds, &z, err);
+  free (channels);
+  if (s)
+    return s;
+  if (z.found)
+    s = take_repair (m, &z, &c->f);
+  c->priced = z.found;
+  c->price = price;
+  c->cheapest = settled || z.cheapest;
+  c->cost = times (z.price, pixels);
+  c->least = times (z.bound, pixels);
+  mm_sized_clear (&z);
+  return s ? mm_fail (err, s, 0, "%s", mm_status_text (s)) : MM_OK;
+}
+
+static bool
+write_if_feasible (const mm_module *repaired, const mm_demand *demand, const char *path)
+{
+  cli_capacity again;
+  mm_error err = { .status = MM_OK };
+  if (cli_capacity_decide (repaired, NULL, demand, CLI_SECONDS, &again, &err))
+    {
+      cli_failed (&err, path);
+      return false;
+    }
+  const bool feasible = again.f.answer == MM_FEASIBLE;
+  cli_capacity_clear (&again);
+  if (!feasible)
+    cli_complain ("%s is not written: the repaired module could not be shown to be feasible", path);
+  return feasible && cli_write_module (path, repaired);
+}
+
+bool
+cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char *path)
+{
+  mm_module *repaired = NULL;
+  mm_error err = { .status = MM_OK };
+  if (c->f.answer == MM_FEASIBLE || c->f.repair_count == 0)
+    {
+      cli_complain ("%s is not written: %s", path,
+                    c->f.answer == MM_FEASIBLE ? "the module needs no repair" : "no added channels are known to do");
+      return c->f.answer == MM_FEASIBLE;
+    }
+  uint32_t *channels = repaired_channels (m, &c->f);
+  const mm_status s = channels ? cli_resized (m, channels, NULL, &repaired, &err) : mm_fail_memory (&err);
+  if (s)
+    cli_failed (&err, path);
+  const bool written = !s && write_if_feasible (repaired, &c->f.demand, path);
+  free (channels);
+  mm_module_free (repaired);
+  return written;
 }
 
 /* ---- certificates ------------------------------------------------------------- */
@@ -173,9 +282,23 @@ put_infeasible (const mm_module *m, const mm_feasibility *f)
   fputs (")\n", stdout);
 }
 
+/* "(adds 57 parameters; not proved to be the cheapest, which adds 31 or more)" */
 static void
-put_repair (const mm_module *m, const mm_feasibility *f)
+put_price (const cli_capacity *c)
 {
+  static const char *const units[] = { "channels", "parameters", "multiply-accumulates" };
+  if (!c->priced || (c->cheapest && c->price == CLI_PRICE_CHANNELS))
+    return;
+  printf (" (adds %llu %s", (unsigned long long) c->cost, units[c->price]);
+  if (!c->cheapest)
+    printf ("; not proved to be the cheapest, which adds %llu or more", (unsigned long long) c->least);
+  fputc (')', stdout);
+}
+
+static void
+put_repair (const mm_module *m, const cli_capacity *c)
+{
+  const mm_feasibility *f = &c->f;
   for (uint32_t i = 0; i < f->repair_count; i++)
     {
       fputs (i ? ", " : "repair: ", stdout);
@@ -183,7 +306,10 @@ put_repair (const mm_module *m, const mm_feasibility *f)
       printf (" %u -> %u", mm_module_blob_info (m, f->repair[i].blob).channels, f->repair[i].capacity);
     }
   if (f->repair_count > 0)
-    fputc ('\n', stdout);
+    {
+      put_price (c);
+      fputc ('\n', stdout);
+    }
 }
 
 static void
@@ -249,7 +375,7 @@ cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
     case MM_UNDECIDED: printf (": undecided (%s)\n", undecided_reason (m, c, reason)); break;
     }
   if (c->f.answer != MM_FEASIBLE)
-    put_repair (m, &c->f);
+    put_repair (m, c);
   if (c->certificate)
     {
       fputs ("certificate written to ", stdout);
@@ -314,6 +440,13 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
     }
   if (f->answer != MM_FEASIBLE)
     put_json_blobs (&j, "repair", "channels", m, f->repair, f->repair_count);
+  if (c->priced && f->repair_count > 0)
+    {
+      static const char *const prices[] = { "channels", "params", "macs" };
+      cli_json_text (&j, "price", prices[c->price]);
+      cli_json_count (&j, "added", c->cost);
+      cli_json_bool (&j, "cheapest", c->cheapest);
+    }
   if (c->certificate)
     cli_json_text (&j, "certificate", c->certificate);
   cli_json_close (&j, '}');

@@ -8,6 +8,14 @@
 /** How long integer programs may take, unless the user says it. */
 enum { CLI_SECONDS = 10 };
 
+/** What a repair is to cost little of. */
+typedef enum cli_price
+{
+  CLI_PRICE_CHANNELS,
+  CLI_PRICE_PARAMETERS,
+  CLI_PRICE_MACS
+} cli_price;
+
 /** The answer to "can it hold this convolution?", of one hub (numeric/) and of several (prove/). */
 typedef struct cli_capacity
 {
@@ -16,6 +24,10 @@ typedef struct cli_capacity
   mm_planned several;
   mm_hubs plan;       /* when feasible: of one hub or several */
   const char *certificate; /* where one was written; NULL: nowhere */
+  bool priced;        /* f's repair is that of cli_capacity_repair, with this price: */
+  cli_price price;
+  bool cheapest;      /* and no other costs less than it, or than least: */
+  uint64_t cost, least;
 } cli_capacity;
 
 /**
@@ -25,6 +37,20 @@ typedef struct cli_capacity
 mm_status cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_demand *demand, double seconds,
                                cli_capacity *c, mm_error *err);
 void cli_capacity_clear (cli_capacity *c);
+
+/**
+ * Look for the cheapest repair of what is not feasible; it takes the place of the one that numeric/ found.
+ * @param pixels  of the image, with CLI_PRICE_MACS; else 1
+ * @return as mm_capacity_repair
+ */
+mm_status cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint64_t pixels, double seconds,
+                               mm_error *err);
+
+/**
+ * Write the repaired module, if there is a repair and it is feasible indeed.
+ * @return true; false after a message on stderr
+ */
+bool cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char *path);
 
 /**
  * Write the certificate of the answer to a file; of undecided there is none, which is said.

@@ -2,7 +2,7 @@
 example_modules = \
 	%D%/bridge.dot %D%/darts_cell.dot %D%/inception.dot %D%/module_d.dot \
 	%D%/morph_1c1.dot %D%/morph_1c1_2branch.dot %D%/morph_3c1.dot %D%/morph_3c3.dot \
-	%D%/narrow.dot %D%/nasnet_cell.dot %D%/resnet_block.dot %D%/two_hubs.dot %D%/unet.dot %D%/vgg_chain.dot
+	%D%/narrow.dot %D%/nasnet_cell.dot %D%/resnet_block.dot %D%/skeleton.dot %D%/two_hubs.dot %D%/unet.dot %D%/vgg_chain.dot
 example_weights = \
 	%D%/weights/README.md \
 	%D%/weights/digits_16x16_3x3.npy \

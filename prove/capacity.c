@@ -12,8 +12,8 @@
 enum { WANTED_FREE = 2, PRICE_OF_MISSING = 5 };
 static const double good_enough = 0.1; /* plans are for use, not for records */
 
-static double
-now (void)
+double
+mm_capacity_now (void)
 {
   struct timespec t;
   clock_gettime (CLOCK_MONOTONIC, &t);
@@ -79,7 +79,7 @@ plan_one_mode (const mm_site *site, const uint64_t *most, double seconds, mm_pla
 static mm_status
 plan_both_modes (mm_site *site, double seconds, mm_planned *answer, mm_hubs *plan)
 {
-  const double end = now () + seconds;
+  const double end = mm_capacity_now () + seconds;
   mm_planned other;
   uint64_t *most = mm_array_new (site->blobs, sizeof *most);
   if (!most)
@@ -90,7 +90,7 @@ plan_both_modes (mm_site *site, double seconds, mm_planned *answer, mm_hubs *pla
   if (!s && *answer != MM_PLAN_FOUND)
     {
       mm_site_turn (site);
-      s = plan_one_mode (site, most, end - now (), &other, plan);
+      s = plan_one_mode (site, most, end - mm_capacity_now (), &other, plan);
       if (!s && (other == MM_PLAN_FOUND || *answer == MM_PLAN_NONE))
         *answer = other;
     }

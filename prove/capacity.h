@@ -55,6 +55,56 @@ mm_status mm_capacity_single (const mm_module *m, const mm_demand *demand, mm_bl
 mm_status mm_capacity_verify (const mm_module *m, const mm_demand *demand, const mm_hubs *plan, bool *ok,
                               mm_error *err);
 
+/** What a repair and a size are to cost little of. Multiply-accumulates are parameters times pixels while strides are 1. */
+typedef enum mm_price
+{
+  MM_PRICE_CHANNELS,
+  MM_PRICE_PARAMETERS
+} mm_price;
+
+/** Channels (and kernels) found for a module, and what is known about better ones. */
+typedef struct mm_sized
+{
+  bool found;
+  bool cheapest;      /* the solver says that no plan of one or several hubs costs less (in floating point) */
+  uint64_t price;     /* found: of the channels added, or of all layers; UINT64_MAX stands for more than fits */
+  uint64_t bound;     /* no choice costs less, says the solver; UINT64_MAX: there is no choice at all */
+  uint32_t *channels; /* found: blobs entries; owned */
+  uint32_t *kernel;   /* of mm_capacity_size: 2 entries a layer, height and width; owned */
+} mm_sized;
+
+void mm_sized_clear (mm_sized *z);
+
+/**
+ * The cheapest increase of channels with which some plan of one or several hubs (T3, T4) carries the demand, as a
+ * mixed-integer program over both modes.  Prices of parameters are bilinear in the increases; they are made linear exactly,
+ * by binary digits.  What is found is verified as in mm_capacity_plan.
+ *
+ * @param known    blobs entries: channels with which there is a plan, to be improved upon; or NULL
+ * @param seconds  about how long it may take; 0: nothing is tried, and known is what is found
+ * @param out      out: the caller's, to be cleared
+ * @return as mm_capacity_plan
+ */
+mm_status mm_capacity_repair (const mm_module *m, const mm_demand *demand, mm_price price, const uint32_t *known,
+                              double seconds, mm_sized *out, mm_error *err);
+
+/** Numbers to choose from; each at least 1, the kernels odd. */
+typedef struct mm_choices
+{
+  const uint32_t *channels, *kernels;
+  uint32_t channel_count, kernel_count;
+} mm_choices;
+
+/**
+ * Channels for all interior blobs and kernels for all layers of which m does not say them, so that some plan carries the
+ * demand and the layers have as few parameters as can be.
+ *
+ * @param m  as for mm_capacity_plan, but channels and kernels may be missing
+ * @return as mm_capacity_plan; MM_EINVAL also when a choice is empty or a number in it is none
+ */
+mm_status mm_capacity_size (const mm_module *m, const mm_demand *demand, const mm_choices *choices, double seconds,
+                            mm_sized *out, mm_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -26,6 +26,9 @@ typedef struct mm_site
  * @return MM_OK; as mm_capacity_plan
  */
 mm_status mm_site_init (mm_site *site, const mm_module *m, const mm_demand *demand, mm_error *err);
+
+/** The same of a module that need not say its channels (0 then) and kernels (which fit nothing then). */
+mm_status mm_site_bare (mm_site *site, const mm_module *m, const mm_demand *demand, mm_error *err);
 void mm_site_clear (mm_site *site);
 
 /** From row mode to column mode, and back. */
@@ -122,5 +125,27 @@ void mm_t4_clear (mm_t4 *t);
 
 /** Make a plan of a solution, if it is one: rounded, routed again, verified. Statuses as mm_plan_route. */
 mm_status mm_t4_plan (const mm_site *site, const mm_t4 *t, const double *value, bool *found, mm_hubs *plan);
+
+/* ---- prices -------------------------------------------------------------------------- */
+
+/** Seconds on a clock that only goes forward. */
+double mm_capacity_now (void);
+
+/** a + b and a * b, at most UINT64_MAX. */
+uint64_t mm_capacity_sum (uint64_t a, uint64_t b);
+uint64_t mm_capacity_product (uint64_t a, uint64_t b);
+
+/** Forbid solutions that cost `price` or more; all prices are whole. */
+void mm_milp_below (mm_milp *p, uint64_t price);
+
+/** The least whole price that is not below a bound of the solver's. */
+uint64_t mm_milp_whole_bound (double bound);
+
+/** What one mode of a search for the least price has come to. */
+typedef struct mm_trial
+{
+  bool found;     /* a verified choice, cheaper than what was known; it is in the mm_sized */
+  uint64_t bound; /* no choice in this mode costs less; UINT64_MAX: none is cheaper than what was known */
+} mm_trial;
 
 #endif

@@ -5,7 +5,7 @@
 #include "prove/capacity_i.h"
 
 static mm_status
-read_blob (mm_site *site, mm_blob v, const mm_demand *demand, mm_error *err)
+read_blob (mm_site *site, mm_blob v, const mm_demand *demand, bool bare, mm_error *err)
 {
   char name[MM_NAME_BUFFER];
   const uint32_t own = mm_module_blob_info (site->m, v).channels;
@@ -14,21 +14,21 @@ read_blob (mm_site *site, mm_blob v, const mm_demand *demand, mm_error *err)
   if (end && own != 0 && own != asked)
     return mm_fail (err, MM_EINVAL, 0, "blob %s has %u channels, but the convolution has %u there",
                     mm_module_blob_name (site->m, v, name), own, asked);
-  if (!end && own == 0)
+  if (!end && own == 0 && !bare)
     return mm_fail (err, MM_EINVAL, 0, "blob %s has no channels", mm_module_blob_name (site->m, v, name));
   site->channels[v] = end ? asked : own;
   return MM_OK;
 }
 
 static mm_status
-read_layer (mm_site *site, mm_layer e, const mm_demand *demand, mm_error *err)
+read_layer (mm_site *site, mm_layer e, const mm_demand *demand, bool bare, mm_error *err)
 {
   char name[MM_NAME_BUFFER];
   const mm_layer_info info = mm_module_layer_info (site->m, e);
   if (info.kind != MM_KIND_CONV || info.stride != 1 || info.dilation != 1 || info.groups != 1)
     return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is no convolution of stride, dilation and groups 1",
                     mm_module_layer_name (site->m, e, name));
-  if (info.kernel_h == 0 || info.kernel_w == 0)
+  if ((info.kernel_h == 0 || info.kernel_w == 0) && !bare)
     return mm_fail (err, MM_EINVAL, 0, "layer %s has no kernel", mm_module_layer_name (site->m, e, name));
   site->tail[e] = mm_module_tails (site->m)[e];
   site->head[e] = mm_module_heads (site->m)[e];
@@ -36,8 +36,9 @@ read_layer (mm_site *site, mm_layer e, const mm_demand *demand, mm_error *err)
   return MM_OK;
 }
 
-mm_status
-mm_site_init (mm_site *site, const mm_module *m, const mm_demand *demand, mm_error *err)
+/* @param bare  channels and kernels may be missing */
+static mm_status
+look_at (mm_site *site, const mm_module *m, const mm_demand *demand, bool bare, mm_error *err)
 {
   *site = (mm_site){
     .m = m,
@@ -57,12 +58,24 @@ mm_site_init (mm_site *site, const mm_module *m, const mm_demand *demand, mm_err
   site->channels = mm_array_new (site->blobs, sizeof *site->channels);
   mm_status s = site->tail && site->head && site->fits && site->channels ? MM_OK : mm_fail_memory (err);
   for (mm_blob v = 0; !s && v < site->blobs; v++)
-    s = read_blob (site, v, demand, err);
+    s = read_blob (site, v, demand, bare, err);
   for (mm_layer e = 0; !s && e < site->layers; e++)
-    s = read_layer (site, e, demand, err);
+    s = read_layer (site, e, demand, bare, err);
   if (s)
     mm_site_clear (site);
   return s;
+}
+
+mm_status
+mm_site_init (mm_site *site, const mm_module *m, const mm_demand *demand, mm_error *err)
+{
+  return look_at (site, m, demand, false, err);
+}
+
+mm_status
+mm_site_bare (mm_site *site, const mm_module *m, const mm_demand *demand, mm_error *err)
+{
+  return look_at (site, m, demand, true, err);
 }
 
 void

@@ -25,6 +25,6 @@ nobase_mminclude_HEADERS += \
 noinst_LTLIBRARIES += libcapacity.la
 libcapacity_la_SOURCES = \
 	%D%/capacity.c %D%/capacity_flow.c %D%/capacity_glpk.c %D%/capacity_i.h %D%/capacity_milp.c \
-	%D%/capacity_model.c %D%/capacity_route.c %D%/capacity_site.c %D%/capacity_verify.c %D%/milp_i.h
+	%D%/capacity_model.c %D%/capacity_price.c %D%/capacity_repair.c %D%/capacity_size.c %D%/capacity_route.c %D%/capacity_site.c %D%/capacity_verify.c %D%/milp_i.h
 libcapacity_la_LIBADD = $(GLPK_LIBS)
 nobase_mminclude_HEADERS += %D%/capacity.h

@@ -9,7 +9,7 @@ golden_tests = \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \
-	%D%/golden_weights.sh \
+	%D%/golden_plan.sh %D%/golden_weights.sh \
 	%D%/independent.sh
 TESTS += $(golden_tests)
 EXTRA_DIST += %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)

@@ -73,7 +73,7 @@ captions () { # title file
     [ "$(grep -c '^!\[' "$2")" -eq "$(wc -l <"$work/kept/captions")" ]
 }
 
-for command in classify reduce prove draw morph fold verify feasible confluence explore; do
+for command in classify reduce prove draw morph fold verify feasible plan confluence explore; do
   modmorph $command --help
 done >"$work/kept/help"
 sessions help "$work/kept/help"

@@ -15,6 +15,7 @@ morph_1c1_2branch simple 16x16_3x3
 morph_3c1 simple 16x16_3x3
 morph_3c3 simple 16x16_3x3
 narrow simple 32x16_1x1
+skeleton complex 16x16_3x3
 two_hubs simple 16x16_3x3
 nasnet_cell complex 16x16_3x3
 resnet_block simple 16x16_3x3
@@ -74,7 +75,7 @@ shape () {
 each_example >list
 while read -r name verdict parent; do
   decide "$name" "$verdict"
-  if [ "$name" != narrow ]; then
+  if [ "$name" != narrow ] && [ "$name" != skeleton ]; then
     give_weights "$name" "$parent"
   fi
 done <list

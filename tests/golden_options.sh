@@ -1,7 +1,7 @@
 # tests/golden_options.sh: commands, options, help.
 . "${srcdir:-.}/tests/tap.sh"
 
-commands='classify reduce prove draw morph fold verify feasible explore'
+commands='classify reduce prove draw morph fold verify feasible plan explore'
 
 run modmorph --version
 exits 0 "--version is an answer"

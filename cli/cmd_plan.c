@@ -1,0 +1,288 @@
+/* cli/cmd_plan.c: channels and kernels for a bare module.  */
+#include "cli/cli.h"
+#include "cli/feasibility.h"
+#include "cli/input.h"
+#include "cli/json.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/resize.h"
+
+typedef struct request
+{
+  const char *path, *shape, *size, *channel_list, *kernel_list, *output;
+  uint64_t params, macs, seconds, pixels; /* budgets; UINT64_MAX: none */
+  bool json, quiet;
+  mm_demand demand;
+  uint32_t channels[CLI_MOST_SIZES], kernels[CLI_MOST_SIZES];
+  mm_choices choices;
+} request;
+
+/* What came of it.  */
+typedef struct outcome
+{
+  mm_sized z;
+  mm_module *planned; /* with what was chosen; NULL: nothing was */
+  cli_capacity c;     /* of that */
+} outcome;
+
+typedef enum verdict
+{
+  WITHIN, /* the budget, or there is none */
+  OVER,   /* no choice is within the budget, or none carries the convolution */
+  OPEN
+} verdict;
+
+static bool
+has_budget (const request *r)
+{
+  return r->params != UINT64_MAX || r->macs != UINT64_MAX;
+}
+
+static bool
+is_within (const request *r, uint64_t parameters)
+{
+  return parameters <= r->params && (r->macs == UINT64_MAX || parameters <= r->macs / r->pixels);
+}
+
+static verdict
+judge (const request *r, const outcome *o)
+{
+  if (o->planned && is_within (r, o->z.price))
+    return WITHIN;
+  return is_within (r, o->z.bound) && (has_budget (r) || o->z.bound < UINT64_MAX) ? OPEN : OVER;
+}
+
+/* ---- answers -------------------------------------------------------------------- */
+
+static void
+put_cost (const request *r, uint64_t parameters)
+{
+  printf ("%llu parameters", (unsigned long long) parameters);
+  if (r->size)
+    printf (", %llu multiply-accumulates", (unsigned long long) (parameters * r->pixels));
+}
+
+static void
+put_choices (const mm_module *m)
+{
+  char name[MM_NAME_BUFFER];
+  for (uint32_t i = 1; i + 1 < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      fputs (i > 1 ? ", " : "  channels  ", stdout);
+      cli_put_name (stdout, mm_module_blob_name (m, v, name));
+      printf (" %u", mm_module_blob_info (m, v).channels);
+    }
+  if (mm_module_blobs (m) > 2)
+    fputc ('\n', stdout);
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    {
+      const mm_layer_info info = mm_module_layer_info (m, e);
+      fputs (e ? ", " : "  kernels   ", stdout);
+      cli_put_name (stdout, mm_module_layer_name (m, e, name));
+      printf (" %ux%u", info.kernel_h, info.kernel_w);
+    }
+  fputc ('\n', stdout);
+}
+
+static void
+put_text (const request *r, const outcome *o, verdict answer)
+{
+  cli_put_name (stdout, r->path);
+  if (answer == WITHIN)
+    fputs (": planned (", stdout);
+  else if (answer == OVER && o->z.bound == UINT64_MAX)
+    fputs (": impossible (no choice of these channels and kernels has a plan of one or several hubs)\n", stdout);
+  else
+    fputs (answer == OVER ? ": over budget (" : ": undecided (", stdout);
+  if (o->planned)
+    {
+      fputs (answer == WITHIN ? "" : "needs ", stdout);
+      put_cost (r, o->z.price);
+      if (!o->z.cheapest)
+        printf ("; not proved to be the least, which is %llu parameters or more", (unsigned long long) o->z.bound);
+    }
+  else if (o->z.bound != UINT64_MAX)
+    printf ("the time was up before anything was found; %llu parameters or more", (unsigned long long) o->z.bound);
+  if (o->planned || o->z.bound != UINT64_MAX)
+    fputs (")\n", stdout);
+  if (o->planned)
+    put_choices (o->planned);
+}
+
+static void
+put_json_choices (cli_json *j, const mm_module *m)
+{
+  char name[MM_NAME_BUFFER];
+  cli_json_open (j, "channels", '[');
+  for (uint32_t i = 1; i + 1 < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      cli_json_open (j, NULL, '{');
+      cli_json_text (j, "blob", mm_module_blob_name (m, v, name));
+      cli_json_count (j, "channels", mm_module_blob_info (m, v).channels);
+      cli_json_close (j, '}');
+    }
+  cli_json_close (j, ']');
+  cli_json_open (j, "kernels", '[');
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    {
+      const mm_layer_info info = mm_module_layer_info (m, e);
+      cli_json_open (j, NULL, '{');
+      cli_json_text (j, "layer", mm_module_layer_name (m, e, name));
+      cli_json_count (j, "height", info.kernel_h);
+      cli_json_count (j, "width", info.kernel_w);
+      cli_json_close (j, '}');
+    }
+  cli_json_close (j, ']');
+}
+
+static void
+put_json (const request *r, const outcome *o, verdict answer)
+{
+  static const char *const answers[] = { "planned", "over budget", "undecided" };
+  cli_json j = { .out = stdout };
+  cli_json_open (&j, NULL, '{');
+  cli_json_text (&j, "file", r->path);
+  cli_json_text (&j, "answer", answer == OVER && o->z.bound == UINT64_MAX ? "impossible" : answers[answer]);
+  if (o->planned)
+    {
+      cli_json_count (&j, "params", o->z.price);
+      if (r->size)
+        cli_json_count (&j, "macs", o->z.price * r->pixels);
+      cli_json_bool (&j, "least", o->z.cheapest);
+      put_json_choices (&j, o->planned);
+    }
+  if (o->z.bound != UINT64_MAX)
+    cli_json_count (&j, "bound", o->z.bound);
+  cli_json_close (&j, '}');
+  cli_json_end (&j);
+}
+
+/* ---- planning --------------------------------------------------------------------- */
+
+/* Choose, and decide the chosen module once more, by the methods of `feasible`.  */
+static mm_status
+choose (const request *r, const mm_module *m, outcome *o, mm_error *err)
+{
+  mm_status s = mm_capacity_size (m, &r->demand, &r->choices, (double) r->seconds, &o->z, err);
+  if (!s && o->z.found)
+    s = cli_resized (m, o->z.channels, o->z.kernel, &o->planned, err);
+  if (!s && o->planned)
+    s = cli_capacity_decide (o->planned, NULL, &r->demand, CLI_SECONDS, &o->c, err);
+  if (!s && o->planned && o->c.f.answer != MM_FEASIBLE)
+    {
+      mm_module_free (o->planned);
+      o->planned = NULL;
+    }
+  return s;
+}
+
+static int
+answer (const request *r, const outcome *o)
+{
+  static const int codes[] = { CLI_YES, CLI_NO, CLI_CANNOT };
+  const verdict v = judge (r, o);
+  if (r->output && v == WITHIN && !cli_write_module (r->output, o->planned))
+    return CLI_CANNOT;
+  if (r->json)
+    put_json (r, o, v);
+  else if (!r->output || !cli_is_stdout (r->output))
+    put_text (r, o, v);
+  if (v == OPEN)
+    cli_complain ("%s: the time was up first; --time-limit allows more", r->path);
+  return codes[v];
+}
+
+static int
+plan (const request *r)
+{
+  outcome o = { .planned = NULL };
+  mm_error err = { .file = r->path };
+  cli_progress progress;
+  mm_module *m = cli_module (r->path);
+  if (!m)
+    return CLI_CANNOT;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "planning");
+  const mm_status s = choose (r, m, &o, &err);
+  cli_progress_end (&progress);
+  const int code = s ? cli_failed (&err, r->path) : answer (r, &o);
+  cli_capacity_clear (&o.c);
+  mm_sized_clear (&o.z);
+  mm_module_free (o.planned);
+  mm_module_free (m);
+  return code;
+}
+
+static bool
+is_complete (request *r)
+{
+  r->choices = (mm_choices){ .channels = r->channels, .kernels = r->kernels };
+  r->pixels = 1;
+  if (!r->shape)
+    cli_complain ("plan needs --shape CO,CI,K; see: modmorph plan --help");
+  else if (r->macs != UINT64_MAX && !r->size)
+    cli_complain ("--budget-macs needs the size of the image: --size HxW");
+  else
+    return cli_read_shape (r->shape, &r->demand) && (!r->size || cli_read_pixels (r->size, &r->pixels))
+           && cli_read_sizes ("channels", r->channel_list, r->channels, &r->choices.channel_count)
+           && cli_read_sizes ("kernels", r->kernel_list, r->kernels, &r->choices.kernel_count)
+           && (!r->output || (!cli_stdout_is_taken (r->json, r->output) && !cli_overwrites (r->output, r->path)));
+  return false;
+}
+
+static int
+run (int argc, char **argv)
+{
+  request r = { .params = UINT64_MAX, .macs = UINT64_MAX, .seconds = CLI_SECONDS,
+                .channel_list = "4,8,16,32,64,128,256,512", .kernel_list = "1,3,5,7" };
+  const cli_option options[] = {
+    { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "of the convolutions to hold; K may be KHxKW" },
+    { 0, "budget-params", CLI_COUNT, &r.params, "N", "parameters that the layers may have together" },
+    { 0, "budget-macs", CLI_COUNT, &r.macs, "N", "multiply-accumulates, with --size" },
+    { 0, "size", CLI_TEXT, &r.size, "HxW", "of the image" },
+    { 0, "channels", CLI_TEXT, &r.channel_list, "LIST", "to choose from (default 4,8,16,…,512)" },
+    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from (default 1,3,5,7)" },
+    CLI_OPTION_OUTPUT (&r.output, "the module with what was chosen, as DOT"),
+    CLI_OPTION_TIME_LIMIT (&r.seconds),
+    CLI_OPTION_JSON (&r.json),
+    CLI_OPTION_QUIET (&r.quiet),
+    CLI_OPTIONS_END,
+  };
+  int code;
+  if (!cli_parse (&cli_plan, options, &argc, &argv, &code))
+    return code;
+  r.path = argv[0];
+  return is_complete (&r) ? plan (&r) : CLI_CANNOT;
+}
+
+const cli_command cli_plan = {
+  .name = "plan",
+  .summary = "channels and kernels for a bare module, within a budget",
+  .usage = "[OPTION]... FILE --shape CO,CI,K",
+  .about = "Chooses channels for the blobs and kernels for the layers that do not have any yet, from\n"
+           "lists, so that one hub or several can carry every convolution of the shape, and so that\n"
+           "the layers have as few parameters as can be: by an integer program.  What is chosen is\n"
+           "decided once more as `modmorph feasible` does before it is shown.\n"
+           "\n"
+           "When the budget cannot be met, the least cost is shown, or when the time is up first a\n"
+           "bound on it.  Both are those of plans of hubs (T3, T4) and of a solver that works in\n"
+           "floating point.  Multiply-accumulates count each layer once per pixel.\n",
+  .example = "  $ modmorph plan examples/skeleton.dot --shape 16,16,3 --channels 8,16,24 --kernels 1,3\n"
+             "  examples/skeleton.dot: planned (2624 parameters)\n"
+             "    channels  a 8, b 8\n"
+             "    kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1\n"
+             "  $ modmorph plan examples/skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2000\n"
+             "  examples/skeleton.dot: over budget (needs 2624 parameters)\n"
+             "    channels  a 8, b 8\n"
+             "    kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1\n",
+  .exits = "  0  planned, within the budget\n"
+           "  1  the budget cannot be met, or no choice will do\n"
+           "  2  undecided, or bad input\n",
+  .see = "modmorph feasible",
+  .least = 1,
+  .most = 1,
+  .run = run,
+};

@@ -1,0 +1,75 @@
+# tests/golden_plan.sh: repairs by price, repaired modules, and plans for bare modules.
+. "${srcdir:-.}/tests/tap.sh"
+
+cp "$examples/narrow.dot" "$examples/two_hubs.dot" "$examples/skeleton.dot" .
+
+# ---- repairs: b has 24 channels before it and 32 behind it, d as well
+
+run modmorph feasible narrow.dot --shape 32,16,1 --price params --repair repaired.dot
+exits 1 "a repair changes no answer"
+prints "narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)
+repair: b 10 -> 11 (adds 56 parameters)" "one channel costs 24 + 32 parameters"
+run modmorph feasible repaired.dot --shape 32,16,1 -o repaired.cert
+exits 0 "the repaired module is feasible"
+run modmorph-check repaired.dot repaired.cert
+prints "accepted" "which has a certificate"
+run modmorph feasible narrow.dot --shape 32,16,1 --price macs --size 4x5 --json
+ok "20 pixels, 20 times as much" grep -q '"price":"macs","added":1120,"cheapest":true' "$out"
+
+# Between c (10) and d (4) two units more are needed; d's layers have many parameters.
+cat >lopsided.dot <<'END'
+digraph lopsided { node [channels=16]; c [channels=10]; d [channels=4]; edge [kernel=1];
+  s -> a; s -> b; a -> c [kernel=3]; b -> d [kernel=5]; c -> t; d -> t; }
+END
+run modmorph feasible lopsided.dot --shape 16,16,3 --price params
+exits 1 "rank 16 does not pass 14 channels"
+ok "the cheaper of two blobs gets the channels" grep -q '^repair: c 10 -> 12 (adds 320 parameters)$' "$out"
+run modmorph feasible lopsided.dot --shape 16,16,3 --repair lop.dot
+ok "two channels are enough for several hubs" sh -c 'grep -q "^repair: [cd] [0-9]* -> [0-9]*$" "$1"' sh "$out"
+run modmorph feasible lop.dot --shape 16,16,3
+prints "lop.dot: feasible (hubs a, b)" "which then carry it"
+run modmorph feasible lopsided.dot --shape 16,16,3 --time-limit 0
+ok "without time the repair is not proved to be the cheapest" grep -q 'not proved to be the cheapest' "$out"
+run modmorph feasible two_hubs.dot --shape 16,16,3 --repair none.dot
+exits 0 "what is feasible needs no repair"
+ok "and gets none" [ ! -e none.dot ]
+run modmorph feasible narrow.dot --shape 32,16,1 --price gold
+mentions "--price is channels, params or macs" "prices are checked"
+run modmorph feasible narrow.dot --shape 32,16,1 --price macs
+mentions "needs the size of the image" "multiply-accumulates need pixels"
+run modmorph feasible narrow.dot --shape 32,16,1 --repair narrow.dot
+exits 2 "the module is not overwritten"
+
+# ---- plans
+
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --kernels 1,3 -o planned.dot
+exits 0 "a bare module is planned"
+prints "skeleton.dot: planned (2624 parameters)
+  channels  a 8, b 8
+  kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1" "with all that was chosen"
+run modmorph feasible planned.dot --shape 16,16,3
+exits 0 "what is planned is feasible"
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2624
+exits 0 "a budget may be used up"
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2623 -o over.dot
+exits 1 "but not exceeded"
+ok "the least cost is named" grep -q '^skeleton.dot: over budget (needs 2624 parameters)$' "$out"
+ok "and nothing written" [ ! -e over.dot ]
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --budget-macs 26240 --size 2x5 --json
+exits 0 "ten pixels, ten times as much"
+ok "in JSON too" grep -q '"answer":"planned","params":2624,"macs":26240,"least":true' "$out"
+run modmorph plan skeleton.dot --shape 16,16,9
+exits 1 "kernels that are too small do not do"
+ok "which is said" grep -q '^skeleton.dot: impossible (' "$out"
+run modmorph plan skeleton.dot --shape 16,16,3 --time-limit 0
+exits 2 "without time there is no answer"
+run modmorph plan skeleton.dot
+mentions "plan needs --shape" "a shape is needed"
+run modmorph plan skeleton.dot --shape 16,16,3 --kernels 1,2
+exits 2 "even kernels are refused"
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,,16
+mentions "--channels is a list" "lists are checked"
+run modmorph plan skeleton.dot --shape 16,16,3 --budget-macs 5
+mentions "needs the size" "multiply-accumulates need pixels here, too"
+
+finish
