@@ -79,7 +79,7 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 endif
 
 if HAVE_CRITERION
-capacity_tests = %D%/test_capacity %D%/test_capacity_cert %D%/test_capacity_price
+capacity_tests = %D%/test_capacity %D%/test_capacity_cert %D%/test_capacity_price %D%/test_milp
 check_PROGRAMS += $(capacity_tests)
 TESTS += $(capacity_tests)
 capacity_kit = %D%/capacity_kit.c %D%/capacity_kit.h %D%/shaped.c %D%/shaped.h
@@ -88,6 +88,11 @@ capacity_libs = libcapacity.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_capacity_SOURCES = %D%/test_capacity.c $(capacity_kit) %D%/leak.h
 %C%_test_capacity_CFLAGS = $(test_cflags)
 %C%_test_capacity_LDADD = $(capacity_libs)
+
+%C%_test_milp_SOURCES = %D%/test_milp.c $(capacity_kit) %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_milp_CFLAGS = $(test_cflags)
+%C%_test_milp_LDFLAGS = $(failing_ldflags)
+%C%_test_milp_LDADD = libcapacity.la $(make_libs)
 
 %C%_test_capacity_price_SOURCES = %D%/test_capacity_price.c $(capacity_kit) %D%/leak.h
 %C%_test_capacity_price_CFLAGS = $(test_cflags)

@@ -68,3 +68,40 @@ Test (capacity, butterfly_needs_a_combination_in_its_narrow_middle)
   mm_hubs_clear (&plan);
   mm_module_free (m);
 }
+
+/* Random modules that leave room to a few units only: how many need several hubs.  */
+Test (capacity, random_modules_need_several_hubs_in_either_mode)
+{
+  uint32_t several[2] = { 0, 0 }, none = 0;
+  for (uint64_t seed = 1; seed <= 6000; seed++)
+    {
+      uint64_t state = seed;
+      const uint32_t in = 2 + kit_below (&state, 3), out = 2 + kit_below (&state, 3);
+      const uint32_t blobs = 6 + kit_below (&state, 4), layers = blobs + 2 + kit_below (&state, 6);
+      const mm_demand demand = mm_demand_generic (out, in, 3, 3);
+      mm_module *m = random_shape (kit_random_dag (seed, blobs, layers), &state, in, out, 1, 4, 2, true);
+      mm_feasibility f;
+      cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
+      if (f.answer == MM_UNDECIDED)
+        {
+          mm_planned answer;
+          mm_hubs plan;
+          bool ok;
+          cr_assert_eq (mm_capacity_plan (m, &demand, enough, &answer, &plan, NULL), MM_OK);
+          cr_assert_neq (answer, MM_PLAN_OPEN, "seed %llu", (unsigned long long) seed);
+          if (answer == MM_PLAN_FOUND)
+            {
+              cr_assert_eq (mm_capacity_verify (m, &demand, &plan, &ok, NULL), MM_OK);
+              cr_assert (ok, "seed %llu", (unsigned long long) seed);
+              several[plan.columns]++;
+            }
+          else
+            none++;
+          mm_hubs_clear (&plan);
+        }
+      mm_feasibility_clear (&f);
+      mm_module_free (m);
+    }
+  cr_log_info ("%u by rows, %u by columns, %u without a plan", several[0], several[1], none);
+  cr_assert (several[0] > 0 && several[1] > 0, "%u by rows, %u by columns", several[0], several[1]);
+}

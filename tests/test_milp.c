@@ -1,0 +1,259 @@
+/* tests/test_milp.c: the fence around the solver, memory that runs out, and time that is up.  */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "prove/capacity.h"
+#include "prove/make.h"
+#include "prove/check.h"
+#include "prove/milp_i.h"
+#include "tests/capacity_kit.h"
+#include "tests/failing.h"
+#include "tests/leak.h"
+
+TestSuite (milp, .fini = no_leaks);
+
+/* ---- silence ----------------------------------------------------------------------- */
+
+/* What goes to stdout and stderr is kept in a file meanwhile.  */
+typedef struct silence
+{
+  FILE *file;
+  int out, err;
+} silence;
+
+static silence
+listen (void)
+{
+  silence q = { tmpfile (), dup (1), dup (2) };
+  cr_assert (q.file && q.out >= 0 && q.err >= 0);
+  fflush (NULL);
+  dup2 (fileno (q.file), 1);
+  dup2 (fileno (q.file), 2);
+  return q;
+}
+
+/* How many bytes were heard.  */
+static long
+heard (silence *q)
+{
+  fflush (NULL);
+  dup2 (q->out, 1);
+  dup2 (q->err, 2);
+  close (q->out);
+  close (q->err);
+  fseek (q->file, 0, SEEK_END);
+  const long bytes = ftell (q->file);
+  fclose (q->file);
+  return bytes;
+}
+
+/* Choose `count` whole numbers of which each pair makes at most 1; hard for branching.  */
+static mm_milp
+knapsack (uint32_t count)
+{
+  mm_milp p = { .gap = 0 };
+  uint64_t state = 7;
+  for (uint32_t row = 0; row < count; row++)
+    mm_milp_row_add (&p, -MM_MILP_FREE, 100 * count);
+  for (uint32_t j = 0; j < count; j++)
+    {
+      const uint32_t column = mm_milp_whole (&p, 0, 3, -100.0 - kit_below (&state, 10));
+      for (uint32_t row = 0; row < count; row++)
+        mm_milp_add (&p, row, column, 50 + kit_below (&state, 200));
+    }
+  return p;
+}
+
+Test (milp, solver_never_prints)
+{
+  mm_milp p = knapsack (6);
+  mm_milp_result r;
+  silence q = listen ();
+  const mm_status s = mm_milp_solve (&p, 20, &r);
+  const long bytes = heard (&q);
+  cr_assert_eq (s, MM_OK);
+  cr_assert_eq (r.answer, MM_MILP_BEST);
+  cr_assert_eq (bytes, 0);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+Test (milp, fatal_error_of_the_solver_ends_nothing_and_prints_nothing)
+{
+  /* The same element twice is what the solver takes for a mistake worth ending the process.  */
+  mm_milp p = { .gap = 0 };
+  const uint32_t row = mm_milp_row_add (&p, 1, MM_MILP_FREE), column = mm_milp_whole (&p, 0, 9, 1);
+  mm_milp_result r;
+  mm_milp_add (&p, row, column, 1);
+  mm_milp_add (&p, row, column, 1);
+  silence q = listen ();
+  const mm_status s = mm_milp_solve (&p, 20, &r);
+  const long bytes = heard (&q);
+  cr_assert_eq (s, MM_ENOMEM);
+  cr_assert_eq (bytes, 0);
+  mm_milp_result_clear (&r);
+
+  /* And it works again afterwards.  */
+  p.terms--;
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  cr_assert (r.answer == MM_MILP_BEST && r.value[0] > 0.9 && r.value[0] < 1.1);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+Test (milp, what_has_no_solution_has_none)
+{
+  mm_milp p = { .gap = 0 };
+  const uint32_t row = mm_milp_row_add (&p, 1, 1), column = mm_milp_whole (&p, 0, 9, 1);
+  mm_milp_result r;
+  mm_milp_add (&p, row, column, 2);
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  cr_assert_eq (r.answer, MM_MILP_NONE);
+  cr_assert_null (r.value);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+Test (milp, time_that_is_up_ends_the_search)
+{
+  struct timespec before, after;
+  mm_milp p = knapsack (60);
+  mm_milp_result r;
+  clock_gettime (CLOCK_MONOTONIC, &before);
+  cr_assert_eq (mm_milp_solve (&p, 0.5, &r), MM_OK);
+  clock_gettime (CLOCK_MONOTONIC, &after);
+  cr_assert (r.answer == MM_MILP_SOME || r.answer == MM_MILP_OPEN, "answer %d", (int) r.answer);
+  cr_assert_gt (r.bound, -MM_MILP_FREE);
+  if (r.value)
+    cr_assert_leq (r.bound, r.cost + 1e-6);
+  cr_assert_lt (after.tv_sec - before.tv_sec, 20, "half a second was allowed");
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+/* ---- memory -------------------------------------------------------------------------- */
+
+typedef mm_status attempt (const mm_module *m, mm_error *err);
+
+static mm_status
+plan (const mm_module *m, mm_error *err)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_planned answer;
+  mm_hubs h;
+  const mm_status s = mm_capacity_plan (m, &demand, 20, &answer, &h, err);
+  if (s)
+    cr_assert (h.hub == NULL && h.code == NULL && h.input == NULL && h.output == NULL && h.start == NULL);
+  mm_hubs_clear (&h);
+  return s;
+}
+
+static mm_status
+repair (const mm_module *m, mm_error *err)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_sized z;
+  const mm_status s = mm_capacity_repair (m, &demand, MM_PRICE_PARAMETERS, NULL, 20, &z, err);
+  if (s)
+    cr_assert (!z.found && z.channels == NULL);
+  mm_sized_clear (&z);
+  return s;
+}
+
+static mm_status
+size (const mm_module *m, mm_error *err)
+{
+  static const uint32_t channels[] = { 4, 8 }, kernels[] = { 1, 3 };
+  const mm_choices c = { channels, kernels, 2, 2 };
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_sized z;
+  const mm_status s = mm_capacity_size (m, &demand, &c, 20, &z, err);
+  mm_sized_clear (&z);
+  return s;
+}
+
+static mm_status
+certify (const mm_module *m, mm_error *err)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_planned answer;
+  mm_hubs h;
+  mm_certificate *c = NULL;
+  mm_verdict verdict;
+  mm_status s = mm_capacity_plan (m, &demand, 20, &answer, &h, err);
+  if (!s)
+    s = mm_prove_feasible (m, &demand, &h, &c, err);
+  mm_hubs_clear (&h);
+  if (!s)
+    {
+      s = mm_check (m, c, &verdict);
+      cr_assert_eq (verdict.accepted, s == MM_OK);
+    }
+  mm_certificate_free (c);
+  return s;
+}
+
+static mm_status
+condemn (const mm_module *m, mm_error *err)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 7, 7);
+  mm_certificate *c = NULL;
+  mm_verdict verdict;
+  mm_status s = mm_prove_infeasible (m, &demand, MM_CERT_KERNEL, NULL, 0, &c, err);
+  if (!s)
+    {
+      s = mm_check (m, c, &verdict);
+      cr_assert_eq (verdict.accepted, s == MM_OK, "%s", verdict.reason);
+    }
+  mm_certificate_free (c);
+  return s;
+}
+
+/* Let the n-th allocation fail, for every n; how many there are.  */
+static long
+at_every_point (const mm_module *m, attempt *try)
+{
+  for (long n = 0;; n++)
+    {
+      mm_error err = { .status = MM_OK };
+      failing_after (n);
+      const mm_status s = try (m, &err);
+      const bool failed = failing_happened ();
+      failing_after (-1);
+      cr_assert_eq (s, failed ? MM_ENOMEM : MM_OK, "allocation %ld", n);
+      cr_assert_null (mm_module_defect (m));
+      if (!failed)
+        return n;
+    }
+}
+
+Test (milp, running_out_of_memory_is_an_error_and_nothing_more)
+{
+  attempt *const all[] = { plan, repair, size, certify, condemn };
+  mm_module *m = twin_hubs ();
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    cr_assert_gt (at_every_point (m, all[i]), 5);
+  mm_module_free (m);
+}
+
+/* ---- statuses -------------------------------------------------------------------------- */
+
+Test (milp, modules_that_say_too_little_are_refused)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3), other = mm_demand_generic (5, 4, 3, 3);
+  mm_planned answer;
+  mm_hubs h;
+  mm_module *bare = kit_bridge (), *m = twin_hubs ();
+  cr_assert_eq (mm_capacity_plan (bare, &demand, 20, &answer, &h, NULL), MM_EINVAL);
+  cr_assert_eq (mm_capacity_plan (m, &other, 20, &answer, &h, NULL), MM_EINVAL);
+  cr_assert_eq (mm_capacity_plan (m, &demand, 0, &answer, &h, NULL), MM_OK);
+  cr_assert_eq (answer, MM_PLAN_OPEN, "without time nothing is found");
+  cr_assert_eq (mm_capacity_single (m, &demand, 1, false, &answer, &h, NULL), MM_OK);
+  cr_assert_eq (answer, MM_PLAN_NONE, "no single hub does");
+  mm_module_free (bare);
+  mm_module_free (m);
+}
