@@ -27,7 +27,7 @@ typedef struct mm_verdict
  * The proofs that this is enough are in prove/check_steps.c, prove/check_bridge.c and prove/check_chains.c.
  *
  * @param c        any content; only its arrays must be as long as its counts say (blobs, layers, steps,
- *                 moved_layers, path_start[7], chains, chain_start[chains]), as those of
+ *                 moved_layers, path_start[7], chains, chain_start[chains], hubs, cuts), as those of
  *                 mm_certificate_read are
  * @param verdict  out; not accepted on MM_ENOMEM
  * @return MM_OK, with the verdict (a wrong certificate is an answer); MM_ENOMEM

@@ -21,6 +21,8 @@ ranks_are_possible (const mm_case *k, const mm_demand *d)
 static bool
 demand_is_one (const mm_case *k, bool possible)
 {
+  if (!k->c->capacity)
+    return mm_refuse (k, "there is no demand");
   const mm_demand *d = &k->c->capacity->demand;
   if (d->in == 0 || d->out == 0)
     return mm_refuse (k, "the demand: a convolution has channels on both sides");

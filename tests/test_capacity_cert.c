@@ -213,6 +213,46 @@ Test (capacity_cert, mutants_are_true_or_refused)
   cr_assert_gt (taken, 100, "the test should see acceptances");
 }
 
+/* Lies that no file can tell: the reader would not let them through.  */
+Test (capacity_cert, impossible_structs_are_refused)
+{
+  static const mm_claim claims[] = { MM_CLAIM_FEASIBLE, MM_CLAIM_INFEASIBLE };
+  mm_module *m = twin_hubs ();
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_certificate *c = prove (m, &demand);
+  mm_cert_capacity *p = c->capacity;
+  mm_verdict verdict;
+  cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+  cr_assert (verdict.accepted && p->hubs == 2, "%s", verdict.reason);
+
+  const uint32_t hub = p->hub[1], beyond[] = { 0, c->blobs + 1, UINT32_MAX };
+  for (int i = 0; i < 3; i++)
+    {
+      p->hub[1] = beyond[i];
+      cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+      cr_assert_str_eq (verdict.reason, "hub 2 is no vertex");
+    }
+  p->hub[1] = hub;
+  p->input[0] = UINT32_MAX;
+  cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+  cr_assert_not (verdict.accepted);
+  p->condition = (mm_cert_condition) MM_CERT_CONDITIONS;
+  c->claim = MM_CLAIM_INFEASIBLE;
+  cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+  cr_assert_str_eq (verdict.reason, "the condition (number 7) is unknown");
+
+  c->capacity = NULL;
+  for (int i = 0; i < 2; i++)
+    {
+      c->claim = claims[i];
+      cr_assert_eq (mm_check (m, c, &verdict), MM_OK);
+      cr_assert_str_eq (verdict.reason, "there is no demand");
+    }
+  c->capacity = p;
+  mm_certificate_free (c);
+  mm_module_free (m);
+}
+
 Test (capacity_cert, certificates_of_other_modules_are_refused)
 {
   enum { MODULES = 60 };
