@@ -89,6 +89,15 @@ read_price (request *r)
   return !r->price_name;
 }
 
+/* Whether an output, if there is one, replaces neither the module nor the parent.  */
+static bool
+keeps_inputs (const request *r, const char *output)
+{
+  return !output
+         || (!cli_stdout_is_taken (r->json, output) && !cli_overwrites (output, r->path)
+             && (!r->parent || !cli_overwrites (output, r->parent)));
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -118,9 +127,7 @@ run (int argc, char **argv)
     return CLI_CANNOT;
   if (!read_price (&r))
     return CLI_CANNOT;
-  if (r.repair && (cli_stdout_is_taken (r.json, r.repair) || cli_overwrites (r.repair, r.path)))
-    return CLI_CANNOT;
-  if (r.output && (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, r.path)))
+  if (!keeps_inputs (&r, r.repair) || !keeps_inputs (&r, r.output))
     return CLI_CANNOT;
   return decide_file (&r);
 }

@@ -173,6 +173,12 @@ exits 2 "what is undecided has no certificate"
 ok "and none is written" [ ! -e open.cert ]
 run modmorph feasible two_hubs.dot --shape 16,16,3 -o two_hubs.dot
 exits 2 "the module is not overwritten"
+cp "$parent" mine.npy
+run modmorph feasible two_hubs.dot --parent mine.npy -o mine.npy
+exits 2 "nor does it replace the parent"
+run modmorph feasible two_hubs.dot --parent mine.npy --repair mine.npy
+exits 2 "and neither does a repaired module"
+ok "which is as it was" cmp -s "$parent" mine.npy
 run modmorph feasible two_hubs.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
 ok "which is said" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"
