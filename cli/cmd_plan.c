@@ -60,7 +60,7 @@ put_cost (const request *r, uint64_t parameters)
 {
   printf ("%llu parameters", (unsigned long long) parameters);
   if (r->size)
-    printf (", %llu multiply-accumulates", (unsigned long long) (parameters * r->pixels));
+    printf (", %llu multiply-accumulates", (unsigned long long) cli_times (parameters, r->pixels));
 }
 
 static void
@@ -150,7 +150,7 @@ put_json (const request *r, const outcome *o, verdict answer)
     {
       cli_json_count (&j, "params", o->z.price);
       if (r->size)
-        cli_json_count (&j, "macs", o->z.price * r->pixels);
+        cli_json_count (&j, "macs", cli_times (o->z.price, r->pixels));
       cli_json_bool (&j, "least", o->z.cheapest);
       put_json_choices (&j, o->planned);
     }

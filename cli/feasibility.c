@@ -10,6 +10,7 @@
 #include "cli/report.h"
 #include "cli/resize.h"
 #include "graph/array.h"
+#include "numeric/morph.h"
 #include "prove/make.h"
 
 /* ---- deciding ---------------------------------------------------------------- */
@@ -89,12 +90,6 @@ take_repair (const mm_module *m, const mm_sized *z, mm_feasibility *f)
   return MM_OK;
 }
 
-static uint64_t
-times (uint64_t a, uint64_t b)
-{
-  return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
-}
-
 mm_status
 cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint64_t pixels, double seconds,
                      mm_error *err)
@@ -119,8 +114,8 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
   c->priced = z.found;
   c->price = price;
   c->cheapest = settled || z.cheapest;
-  c->cost = times (z.price, pixels);
-  c->least = times (z.bound, pixels);
+  c->cost = cli_times (z.price, pixels);
+  c->least = cli_times (z.bound, pixels);
   mm_sized_clear (&z);
   return s ? mm_fail (err, s, 0, "%s", mm_status_text (s)) : MM_OK;
 }
@@ -224,21 +219,11 @@ cli_capacity_write (const mm_module *m, cli_capacity *c, const char *path)
 
 /* ---- hubs -------------------------------------------------------------------- */
 
-static bool
-starts_something (const mm_module *m, const mm_hubs *plan, mm_blob v)
-{
-  const mm_handles out = plan->columns ? mm_module_in (m, v) : mm_module_out (m, v);
-  for (uint32_t i = 0; i < out.count; i++)
-    if (plan->start[out.at[i]] > 0)
-      return true;
-  return false;
-}
-
 /* The hubs in use: the single one, or all at whose layers something starts, in topological order.  */
 static bool
 is_hub (const mm_module *m, const cli_capacity *c, mm_blob v)
 {
-  return c->tried ? starts_something (m, &c->plan, v) : c->f.route.hub == v;
+  return c->tried ? mm_hubs_carry (m, &c->plan, v) : c->f.route.hub == v;
 }
 
 /* ---- answers ----------------------------------------------------------------- */

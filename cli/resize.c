@@ -123,6 +123,12 @@ cli_read_shape (const char *text, mm_demand *demand)
   return false;
 }
 
+uint64_t
+cli_times (uint64_t a, uint64_t b)
+{
+  return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
 bool
 cli_read_pixels (const char *text, uint64_t *pixels)
 {

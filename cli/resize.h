@@ -25,6 +25,9 @@ bool cli_read_shape (const char *text, mm_demand *demand);
 /** "HxW". @param pixels  out: their number @return true; false after a message */
 bool cli_read_pixels (const char *text, uint64_t *pixels);
 
+/** a * b, at most UINT64_MAX, which stands for more than fits. */
+uint64_t cli_times (uint64_t a, uint64_t b);
+
 enum { CLI_MOST_SIZES = 16 };
 
 /** "8,16,32". @param count  out @return true; false after a message that names the option */

@@ -58,6 +58,8 @@ ok "and nothing written" [ ! -e over.dot ]
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --budget-macs 26240 --size 2x5 --json
 exits 0 "ten pixels, ten times as much"
 ok "in JSON too" grep -q '"answer":"planned","params":2624,"macs":26240,"least":true' "$out"
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --size 4000000000x4000000000 --json
+ok "what does not fit 64 bits does not come round" grep -q '"macs":18446744073709551615,' "$out"
 run modmorph plan skeleton.dot --shape 16,16,9
 exits 1 "kernels that are too small do not do"
 ok "which is said" grep -q '^skeleton.dot: impossible (' "$out"
