@@ -330,7 +330,7 @@ undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
 {
   const char *several = !c->tried                       ? ""
                         : c->several == MM_PLAN_NONE ? "; several hubs (T4) do not do either"
-                                                     : "; the time was up before several hubs (T4) were ruled out";
+                                                     : "; time or memory was up before several hubs (T4) were ruled out";
   const uint64_t gap = added_channels (m, &c->f);
   const int used = snprintf (out, REASON, "%s%s", c->f.reason, several);
   if (gap > 0)

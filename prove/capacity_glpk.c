@@ -22,7 +22,7 @@ typedef struct session
   double *term;
   double *value;     /* columns entries */
   double deadline;
-  bool jumped;
+  bool jumped, too_large; /* too_large: probably since the solver may not take more memory */
   jmp_buf fence;
 } session;
 
@@ -39,6 +39,22 @@ milliseconds_left (const session *s)
 {
   const double left = 1000 * (s->deadline - now ());
   return left < 1 ? 1 : left > 1e9 ? 1000000000 : (int) left;
+}
+
+static int
+megabytes (const session *s)
+{
+  return s->p->megabytes > 0 ? s->p->megabytes : MM_MILP_MEGABYTES;
+}
+
+/* Whether so much memory is in use that the next piece may have been refused by our own limit: arrays grow to
+   twice their size while the old one is there.  */
+static bool
+is_near_limit (const session *s)
+{
+  size_t bytes = 0;
+  glp_mem_usage (NULL, NULL, &bytes, NULL);
+  return bytes / 262144 >= (size_t) megabytes (s);
 }
 
 static int
@@ -166,11 +182,14 @@ guarded (session *s)
       glp_term_hook (swallow, NULL);
       glp_error_hook (jump, s);
       glp_term_out (GLP_OFF);
-      glp_mem_limit (MM_MILP_MEGABYTES);
+      glp_mem_limit (megabytes (s));
       relax_and_branch (s);
     }
   else
-    s->jumped = true;
+    {
+      s->jumped = true;
+      s->too_large = is_near_limit (s);
+    }
   glp_error_hook (NULL, NULL);
   glp_free_env ();
 }
@@ -211,7 +230,10 @@ mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
       if (!status)
         guarded (s);
       if (s->jumped)
-        status = MM_ENOMEM;
+        {
+          out->answer = MM_MILP_OPEN;
+          status = s->too_large ? MM_OK : MM_ENOMEM;
+        }
       if (!status && (out->answer == MM_MILP_BEST || out->answer == MM_MILP_SOME))
         {
           out->value = s->value;

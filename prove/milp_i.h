@@ -44,6 +44,7 @@ typedef struct mm_milp
   size_t columns, rows, terms;
   size_t column_capacity, row_capacity, term_capacity;
   double gap;       /* a solution is good enough when it costs at most this share more than the bound; 0: best */
+  int megabytes;    /* that the solver may take; 0: MM_MILP_MEGABYTES */
   mm_status status; /* the first thing that went wrong while it was put together; later additions do nothing */
 } mm_milp;
 
@@ -62,7 +63,7 @@ typedef enum mm_milp_answer
   MM_MILP_BEST,  /* value is a solution of least cost, up to the gap */
   MM_MILP_SOME,  /* value is a solution; the time was up before it was known to be the best */
   MM_MILP_NONE,  /* there is no solution */
-  MM_MILP_OPEN   /* the time was up, or the solver gave up, before a solution was found */
+  MM_MILP_OPEN   /* the time or the memory was up, or the solver gave up, before a solution was found */
 } mm_milp_answer;
 
 typedef struct mm_milp_result
@@ -85,7 +86,7 @@ void mm_milp_result_clear (mm_milp_result *r);
  * thread that calls this must not be in the middle of a problem of its own in the same solver.
  *
  * @param seconds  about how long it may take; the clock is looked at between pivots and between nodes
- * @return MM_OK; MM_ENOMEM, also when the program needs more than MM_MILP_MEGABYTES; p->status if that is set
+ * @return MM_OK; MM_ENOMEM, also for a fatal error that was not for want of the megabytes; p->status if that is set
  */
 enum { MM_MILP_MEGABYTES = 1024 };
 mm_status mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out);

@@ -39,7 +39,7 @@ ok "JSON names both" grep -q '"hubs":\["a","b"\],"out_hub":true' "$out"
 ok "with the same bytes" diff -r two twice
 run modmorph morph two_hubs.dot --parent "$parent" -o none --time-limit 0
 exits 2 "without time there is no answer"
-ok "but the reason" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"
+ok "but the reason" grep -q '^two_hubs.dot: undecided (.*; time or memory was up before' "$out"
 
 run modmorph morph bridge.dot --parent "$wide" -o none
 exits 2 "a parent of another shape is refused"
@@ -181,7 +181,7 @@ exits 2 "and neither does a repaired module"
 ok "which is as it was" cmp -s "$parent" mine.npy
 run modmorph feasible two_hubs.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
-ok "which is said" grep -q '^two_hubs.dot: undecided (.*; the time was up before' "$out"
+ok "which is said" grep -q '^two_hubs.dot: undecided (.*; time or memory was up before' "$out"
 for shape in 32,16 32,16,2 32,16,x3 0,16,3 32,16,3x 32,16,3x3x3 a,b,c 99999999999,1,1; do
   run modmorph feasible narrow.dot --shape $shape
   mentions "--shape" "the shape $shape is refused"

@@ -105,6 +105,18 @@ Test (milp, fatal_error_of_the_solver_ends_nothing_and_prints_nothing)
   mm_milp_clear (&p);
 }
 
+Test (milp, a_program_too_large_for_the_memory_it_may_take_stays_open)
+{
+  mm_milp p = knapsack (150);
+  mm_milp_result r;
+  p.megabytes = 1;
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  cr_assert_eq (r.answer, MM_MILP_OPEN);
+  cr_assert_null (r.value);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
 Test (milp, what_has_no_solution_has_none)
 {
   mm_milp p = { .gap = 0 };
