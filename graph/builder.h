@@ -78,7 +78,7 @@ mm_status mm_builder_set_name (mm_builder *b, const char *name);
  *                self-loop or the isolated blob
  * @return MM_OK; MM_ENOTMODULE; MM_EPARSE when two blobs have one name; MM_ENOMEM
  */
-mm_status mm_builder_finish (mm_builder *b, mm_module **module, mm_error *err);
+mm_status mm_builder_finish (mm_builder *b, mm_module **out, mm_error *err);
 
 #ifdef __cplusplus
 }

@@ -300,7 +300,7 @@ add_terminal_line (const reader *r, mm_blob source, const mm_dot_text *at_source
 static mm_status
 read_graph (reader *r, mm_module **module)
 {
-  mm_dot_text value, at_source, at_sink;
+  mm_dot_text value, at_source = { .line = 0 }, at_sink = { .line = 0 };
   mm_blob source, sink;
   mm_padding padding = MM_PADDING_SAME;
   mm_status s = graph_value (r, MM_DOT_PADDING, &value) ? mm_dot_read_padding (&value, &padding, r->err) : MM_OK;

@@ -78,7 +78,7 @@ function_rank (const mm_filter *g, uint32_t y0, uint32_t y1, uint32_t x0, uint32
 static mm_status
 greater_rank (const mm_filter *g, const uint32_t box[2][4], uint32_t *rank)
 {
-  uint32_t first, second = 0;
+  uint32_t first = 0, second = 0;
   mm_status s = function_rank (g, box[0][0], box[0][1], box[0][2], box[0][3], &first);
   if (!s)
     s = function_rank (g, box[1][0], box[1][1], box[1][2], box[1][3], &second);

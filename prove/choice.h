@@ -34,7 +34,7 @@ typedef enum mm_difference
  * @param found  out: whether there is one; out is set only then
  * @return MM_OK; MM_EINVAL for too many blobs; MM_ENOMEM
  */
-mm_status mm_choice_find (mm_difference what, uint32_t blobs, mm_choice *out, uint64_t *cores, bool *found);
+mm_status mm_choice_find (mm_difference what, uint32_t blobs, mm_choice *out, uint64_t *looked, bool *found);
 
 /** What texts and pictures call its blob v: s, a, b, …, t. */
 char mm_choice_blob_letter (const mm_choice *c, uint32_t v);

@@ -30,3 +30,4 @@ include %D%/bench.mk
 include %D%/fuzz.mk
 include %D%/valgrind.mk
 include %D%/limits.mk
+include %D%/analyze.mk
