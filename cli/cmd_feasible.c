@@ -129,6 +129,11 @@ run (int argc, char **argv)
     return CLI_CANNOT;
   if (!keeps_inputs (&r, r.repair) || !keeps_inputs (&r, r.output))
     return CLI_CANNOT;
+  if (r.repair && r.output && !strcmp (r.repair, r.output))
+    {
+      cli_complain ("%s: the repaired module and the certificate cannot both go there", r.repair);
+      return CLI_CANNOT;
+    }
   return decide_file (&r);
 }
 

@@ -135,6 +135,23 @@ write_child (const request *r, const mm_module *m, const outcome *o)
   return CLI_YES;
 }
 
+/* Numbers near the ends of their range overflow or vanish on the way; also false for "not a number".  */
+static bool
+is_exact_enough (const request *r, const mm_morph_report *report)
+{
+  return r->dtype == MM_F32 ? report->residual32 <= CLI_EXACT_IN_SINGLE : report->residual <= CLI_EXACT_IN_DOUBLE;
+}
+
+static int
+refuse_weights (const request *r, const mm_morph_report *report)
+{
+  char text[CLI_NUMBER];
+  cli_complain ("%s: the weights would be off by %s of the parent, so none are written; the parent's numbers are too "
+                "small or too large: scale it first",
+                r->parent, cli_number (r->dtype == MM_F32 ? report->residual32 : report->residual, text));
+  return CLI_CANNOT;
+}
+
 /* Through one hub; where none does, through several.  */
 static mm_status
 find_weights (const request *r, const mm_module *m, const cli_parent *parent, outcome *o, mm_error *err)
@@ -164,6 +181,8 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
   int code;
   if (s)
     code = cli_failed (&err, r->path);
+  else if (o.weights && !is_exact_enough (r, &o.report))
+    code = refuse_weights (r, &o.report);
   else if (o.weights)
     code = write_child (r, m, &o);
   else

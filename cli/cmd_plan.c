@@ -93,7 +93,7 @@ put_text (const request *r, const outcome *o, verdict answer)
   if (answer == WITHIN)
     fputs (": planned (", stdout);
   else if (answer == OVER && o->z.bound == UINT64_MAX)
-    fputs (": impossible (no choice of these channels and kernels has a plan of one or several hubs)\n", stdout);
+    fputs (": no plan (no choice of these channels and kernels has one of hubs; other ways are not tried)\n", stdout);
   else
     fputs (answer == OVER ? ": over budget (" : ": undecided (", stdout);
   if (o->planned)
@@ -145,7 +145,7 @@ put_json (const request *r, const outcome *o, verdict answer)
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
-  cli_json_text (&j, "answer", answer == OVER && o->z.bound == UINT64_MAX ? "impossible" : answers[answer]);
+  cli_json_text (&j, "answer", answer == OVER && o->z.bound == UINT64_MAX ? "no plan" : answers[answer]);
   if (o->planned)
     {
       cli_json_count (&j, "params", o->z.price);

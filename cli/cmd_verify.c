@@ -8,11 +8,6 @@
 #include "cli/weights.h"
 #include "numeric/verify.h"
 
-/* Relative errors up to these are rounding.  Weights that were rounded to float32 when
-   they were written carry that rounding into a float64 forward pass too.  */
-#define EXACT_IN_DOUBLE 1e-12
-#define EXACT_IN_SINGLE 1e-5
-
 typedef struct request
 {
   const char *path, *weights, *parent, *bias;
@@ -23,14 +18,14 @@ typedef struct request
 static double
 allowed (mm_dtype dtype)
 {
-  return dtype == MM_F32 ? EXACT_IN_SINGLE : EXACT_IN_DOUBLE;
+  return dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
 }
 
 /* Written so that a NaN is not preserved.  */
 static bool
 is_preserved (const mm_verification *v, mm_dtype dtype)
 {
-  return v->whole <= allowed (dtype) && v->whole32 <= EXACT_IN_SINGLE;
+  return v->whole <= allowed (dtype) && v->whole32 <= CLI_EXACT_IN_SINGLE;
 }
 
 static const char *
@@ -66,7 +61,7 @@ put_text (const request *r, const mm_weights *w, const mm_verification *v, mm_dt
   put_row ("float64", v->interior, v->border, v->whole);
   put_row ("float32", v->interior32, v->border32, v->whole32);
   printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (dtype),
-          cli_number (allowed (dtype), a), cli_number (EXACT_IN_SINGLE, b));
+          cli_number (allowed (dtype), a), cli_number (CLI_EXACT_IN_SINGLE, b));
   printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_number (v->probe, a));
   cli_put_assumptions (w->module);
@@ -95,7 +90,7 @@ put_json (const request *r, const mm_module *m, const mm_verification *v, mm_dty
   put_json_errors (&j, "float64", v->interior, v->border, v->whole);
   put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32);
   cli_json_number (&j, "allowed64", allowed (dtype));
-  cli_json_number (&j, "allowed32", EXACT_IN_SINGLE);
+  cli_json_number (&j, "allowed32", CLI_EXACT_IN_SINGLE);
   cli_json_number (&j, "probe", v->probe);
   cli_json_text (&j, "padding", padding_name (v->padding));
   cli_json_count (&j, "ring", v->ring);

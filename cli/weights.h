@@ -6,6 +6,11 @@
 
 #include "numeric/npy.h"
 
+/* Relative errors up to these are rounding.  Weights that were rounded to float32 when
+   they were written carry that rounding into a float64 forward pass too.  */
+#define CLI_EXACT_IN_DOUBLE 1e-12
+#define CLI_EXACT_IN_SINGLE 1e-5
+
 /** A convolution that a module should compute. */
 typedef struct cli_parent
 {

@@ -62,7 +62,7 @@ run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --size 4000000000x40
 ok "what does not fit 64 bits does not come round" grep -q '"macs":18446744073709551615,' "$out"
 run modmorph plan skeleton.dot --shape 16,16,9
 exits 1 "kernels that are too small do not do"
-ok "which is said" grep -q '^skeleton.dot: impossible (' "$out"
+ok "which is said" grep -q '^skeleton.dot: no plan (' "$out"
 run modmorph plan skeleton.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
 run modmorph plan skeleton.dot

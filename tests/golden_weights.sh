@@ -52,6 +52,14 @@ mentions "bridge.dot" "and named"
 head -c 1000 "$parent" >short.npy
 run modmorph morph bridge.dot --parent short.npy -o none
 mentions "short.npy" "a parent that is cut short is named"
+# Three doubles of 1e-300, whose squares are nothing.
+{ printf '\223NUMPY\001\000\166\000%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 1, 3), }"
+  for i in 1 2 3; do printf '\131\363\370\302\037\156\245\001'; done; } >tiny.npy
+echo 'digraph thin { s [channels=1]; a [channels=1]; t [channels=1]; s -> a -> t [kernel=3]; s -> t [kernel=1]; }' >thin.dot
+run modmorph morph thin.dot --parent tiny.npy -o tiny --dtype f64
+exits 2 "weights that would not compute the parent are not written"
+mentions "scale it first" "and what to do is said"
+ok "nothing is left" [ ! -e tiny ]
 run modmorph morph bridge.dot --parent "$parent" --bias "$bias" -o none
 mentions "bias.npy" "a bias of another length is named"
 run modmorph morph bridge.dot --parent "$parent"
