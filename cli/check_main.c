@@ -35,6 +35,7 @@ typedef struct answer
   uint64_t line; /* of the certificate, when it is malformed; else 0 */
   mm_claim claim; /* 0 when it is malformed */
   uint32_t complexity; /* claimed with MM_CLAIM_COMPLEXITY */
+  mm_demand demand;    /* what the claims feasible and infeasible speak of; else all 0 */
 } answer;
 
 static const char help_text[] =
@@ -86,6 +87,24 @@ complain (const mm_error *err)
   return NO_ANSWER;
 }
 
+/* The convolutions that a claim about capacity speaks of.  */
+static void
+put_demand (cli_json *j, const mm_demand *d)
+{
+  cli_json_open (j, "demand", '{');
+  cli_json_count (j, "out", d->out);
+  cli_json_count (j, "in", d->in);
+  cli_json_count (j, "height", d->kh);
+  cli_json_count (j, "width", d->kw);
+  cli_json_count (j, "rank_out", d->rank_out);
+  cli_json_count (j, "rank_in", d->rank_in);
+  cli_json_count (j, "rank_function", d->rank_function);
+  cli_json_count (j, "rank_rows", d->rank_rows);
+  cli_json_count (j, "rank_columns", d->rank_columns);
+  cli_json_count (j, "rank_corner", d->rank_corner);
+  cli_json_close (j, '}');
+}
+
 static void
 print_json (const answer *a, const options *o)
 {
@@ -98,6 +117,8 @@ print_json (const answer *a, const options *o)
     cli_json_text (&j, "claim", mm_claim_name (a->claim));
   if (a->claim == MM_CLAIM_COMPLEXITY)
     cli_json_count (&j, "complexity", a->complexity);
+  if (a->demand.out)
+    put_demand (&j, &a->demand);
   if (a->line)
     cli_json_count (&j, "line", a->line);
   if (!a->verdict.accepted)
@@ -159,6 +180,8 @@ judge (const mm_module *m, const options *o, answer *a, mm_error *err)
     return status;
   a->claim = c->claim;
   a->complexity = c->complexity;
+  if (c->capacity)
+    a->demand = c->capacity->demand;
   status = mm_check (m, c, &a->verdict);
   mm_certificate_free (c);
   if (status)

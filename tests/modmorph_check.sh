@@ -43,6 +43,12 @@ cp "$lies/trap.dot" "$lies/trap.cert" "$work"
 (cd "$work" && says 0 '{"file":"trap.dot","certificate":"trap.cert","answer":"accepted","claim":"complexity","complexity":2}' '' \
   --json trap.dot trap.cert)
 ok 'says in JSON how much complexity was claimed'
+cp "$lies/twins.dot" "$lies/twins.cert" "$work"
+twins=$(sed -n 's/^demand //p' "$lies/twins.cert")
+set -- $twins
+(cd "$work" && says 0 "{\"file\":\"twins.dot\",\"certificate\":\"twins.cert\",\"answer\":\"accepted\",\"claim\":\"feasible\",\"demand\":{\"out\":$1,\"in\":$2,\"height\":$3,\"width\":$4,\"rank_out\":$5,\"rank_in\":$6,\"rank_function\":$7,\"rank_rows\":$8,\"rank_columns\":$9,\"rank_corner\":${10}}}" '' \
+  --json twins.dot twins.cert)
+ok 'says in JSON what the capacity is about'
 json 1 blob-twice.cert '"refused","claim":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
 ok 'refuses in JSON'
 json 1 unknown-version.cert '"refused","line":1,"reason":"version 2 is unknown; this program reads version 1"}'
