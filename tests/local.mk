@@ -30,4 +30,5 @@ include %D%/bench.mk
 include %D%/fuzz.mk
 include %D%/valgrind.mk
 include %D%/limits.mk
+include %D%/coverage.mk
 include %D%/analyze.mk
