@@ -201,11 +201,13 @@ mm_status mm_transfer_subtract (const mm_bundle *b, const mm_block *block, mm_fi
 
 /* ---- inverses (inverse.c) -------------------------------------------------------- */
 
-/** The left inverse of a well conditioned m x n matrix, m >= n. @param x  out: n x m */
-mm_status mm_left_inverse (size_t m, size_t n, const double *a, double *x);
-
-/** About 1 when the columns of a are orthogonal and of equal length. @param x  its left inverse */
-double mm_condition (size_t m, size_t n, const double *a, const double *x);
+/**
+ * The left inverse of an m x n matrix, m >= n.
+ * @param x      out: n x m
+ * @param worst  raised to the condition, when that is greater: about 1 for orthogonal columns of
+ *               equal length, HUGE_VAL when columns depend on each other and there is no left inverse
+ */
+mm_status mm_left_inverse (size_t m, size_t n, const double *a, double *x, double *worst);
 
 /**
  * What turns a wish on s into one on the code that `stack` makes of it: Rt (stack Rt)^+.

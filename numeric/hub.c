@@ -48,12 +48,7 @@ invert_output (mm_hub *hub, const mm_draft *draft)
   const size_t out = draft->demand->out, rank = draft->demand->rank_out;
   const double *d = draft->to[draft->hub];
   hub->to = mm_array_new (rank * out, sizeof *hub->to);
-  if (!hub->to)
-    return MM_ENOMEM;
-  const mm_status s = mm_left_inverse (out, rank, d, hub->to);
-  if (!s)
-    hub->condition = fmax (hub->condition, mm_condition (out, rank, d, hub->to));
-  return s;
+  return hub->to ? mm_left_inverse (out, rank, d, hub->to, &hub->condition) : MM_ENOMEM;
 }
 
 mm_status

@@ -34,13 +34,21 @@ refine (size_t m, size_t n, const double *a, double *x, double *square, double *
   return s;
 }
 
+/* About 1 when the columns of a are orthogonal and of equal length.  */
+static double
+condition (size_t m, size_t n, const double *a, const double *x)
+{
+  return norm (a, m * n) * norm (x, m * n) / (double) n;
+}
+
 mm_status
-mm_left_inverse (size_t m, size_t n, const double *a, double *x)
+mm_left_inverse (size_t m, size_t n, const double *a, double *x, double *worst)
 {
   double *square = mm_array_new (n * n, sizeof *square), *more = mm_array_new (n * m, sizeof *more);
   mm_status s = square && more ? MM_OK : MM_ENOMEM;
   bool definite = false;
   double error = 0;
+  size_t rank = n;
   if (!s)
     s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, n, n, m, 1, a, n, a, n, 0, square, n);
   for (size_t i = 0; !s && i < n; i++)
@@ -50,17 +58,13 @@ mm_left_inverse (size_t m, size_t n, const double *a, double *x)
     s = mm_solve_symmetric (n, m, square, x, &definite);
   if (!s && definite)
     s = refine (m, n, a, x, square, more, &error);
-  if (!s && (!definite || error > 1e-6))
-    s = mm_pinv (m, n, a, 0, x, NULL);
+  if (!s && !(definite && error <= 1e-6))
+    s = mm_pinv (m, n, a, 0, x, &rank);
+  if (!s)
+    *worst = fmax (*worst, rank < n ? HUGE_VAL : condition (m, n, a, x));
   free (square);
   free (more);
   return s;
-}
-
-double
-mm_condition (size_t m, size_t n, const double *a, const double *x)
-{
-  return norm (a, m * n) * norm (x, m * n) / (double) n;
 }
 
 mm_status
@@ -76,9 +80,7 @@ mm_code_inverse (const mm_draft *draft, uint32_t rows, const double *stack, doub
   const double *a = r ? code : stack;
   double *x = r ? inverse : from;
   if (!s)
-    s = mm_left_inverse (rows, rank, a, x);
-  if (!s)
-    *worst = fmax (*worst, mm_condition (rows, rank, a, x));
+    s = mm_left_inverse (rows, rank, a, x, worst);
   if (!s && r)
     s = mm_gemm (MM_TRANSPOSED, MM_PLAIN, in, rows, rank, 1, r, in, inverse, rows, 0, from, rows);
   free (code);

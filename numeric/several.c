@@ -45,9 +45,7 @@ invert_output (const mm_draft *draft, double *inverse, double *worst)
       take_columns (draft, &draft->bundle[k], at, rank);
       at += draft->bundle[k].start;
     }
-  const mm_status s = mm_left_inverse (out, rank, d, inverse);
-  if (!s)
-    *worst = fmax (*worst, mm_condition (out, rank, d, inverse));
+  const mm_status s = mm_left_inverse (out, rank, d, inverse, worst);
   free (d);
   return s;
 }

@@ -76,9 +76,8 @@ nodes_before (const mm_derivation *d, size_t k)
 mm_handles
 mm_derivation_moved_by (const mm_derivation *d, size_t k)
 {
-  if (k >= d->nodes)
-    return (mm_handles){ NULL, 0 };
-  return (mm_handles){ d->moved + d->node[k].start, d->step[d->node[k].step].b };
+  const uint32_t count = k < d->nodes ? d->step[d->node[k].step].b : 0;
+  return (mm_handles){ count > 0 ? d->moved + d->node[k].start : NULL, count };
 }
 
 mm_handles

@@ -140,7 +140,8 @@ hubs_random (uint64_t *state, const mm_demand *demand, bool columns, uint32_t ra
   shape now = { .channels = { 0 } };
   uint32_t passing[64] = { 0 };
   const uint32_t n = 6 + kit_below (state, 10);
-  mm_module *m = kit_random_dag (kit_bits (state), n, n + kit_below (state, n));
+  const uint64_t seed = kit_bits (state);
+  mm_module *m = kit_random_dag (seed, n, n + kit_below (state, n));
   const mm_blob s = mm_module_source (m), t = mm_module_sink (m);
   *plan = hubs_new (m, columns, n);
   plan->count = 0;
@@ -159,7 +160,8 @@ hubs_random (uint64_t *state, const mm_demand *demand, bool columns, uint32_t ra
   for (mm_blob v = 0; v < n; v++)
     {
       const uint32_t used = plan->code[v] + passing[v];
-      const uint32_t extra = kit_below (state, 2) * kit_below (state, MOST_EXTRA + 1);
+      const bool more = kit_below (state, 2);
+      const uint32_t extra = kit_below (state, MOST_EXTRA + 1) * more;
       now.channels[v] = used + extra + (used == 0);
     }
   now.channels[s] = demand->in;

@@ -247,6 +247,22 @@ Test (morph_hubs, a_blob_carries_both_codes)
     }
 }
 
+/* Constants between single channels are 1 or one half, so for some seeds a would be seen from t as 1 - 1/2 - 1/2.  */
+Test (morph_hubs, constants_that_cancel_are_mixed_anew)
+{
+  mm_morph_report report;
+  shape s = { .channels = { 4, 1, 1, 1, 1, 1 }, .kh = { 3, 1, 1, 1, 1, 1, 1 }, .kw = { 3, 1, 1, 1, 1, 1, 1 } };
+  mm_module *m = shaped (kit_module ("s-a a-b b-c c-d d-t b-d a-d"), &s);
+  mm_filter g = random_parent (1, 4, 3, 3, 4);
+  mm_hubs plan = hubs_new (m, false, 0);
+  plan.start[0] = plan.output[1] = plan.output[2] = plan.output[3] = plan.output[4] = 1;
+  for (uint64_t seed = 1; seed <= 40; seed++)
+    mm_weights_free (morph (m, &g, NULL, &plan, (mm_morph_options){ .seed = seed }, &report));
+  mm_hubs_clear (&plan);
+  mm_filter_clear (&g);
+  mm_module_free (m);
+}
+
 /* The twins read from t to s: s-c s-d c-a d-b a-t b-t.  */
 Test (morph_hubs, columns_are_rows_of_the_turned_module)
 {
