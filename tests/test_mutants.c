@@ -170,12 +170,13 @@ static subject
 subject_new (uint64_t seed)
 {
   uint64_t state = seed;
+  const uint32_t layers = 4 + kit_below (&state, 7), blobs = 4 + kit_below (&state, 3);
   subject s;
   switch (seed % 4)
     {
-    case 0: s.m = kit_random_simple (seed, 1 + kit_below (&state, 10)); break;
-    case 1: s.m = kit_random_bridged (seed, kit_below (&state, 6), 1); break;
-    case 2: s.m = kit_random_dag (seed, 4 + kit_below (&state, 3), 4 + kit_below (&state, 7)); break;
+    case 0: s.m = kit_random_simple (seed, layers); break;
+    case 1: s.m = kit_random_bridged (seed, layers / 2, 1); break;
+    case 2: s.m = kit_random_dag (seed, blobs, layers); break;
     default: s.m = seed % 8 == 3 ? kit_paper_d () : kit_module ("s-a a-b s-b b-t s-t a-b");
     }
   mm_certificate *c = NULL;
