@@ -23,7 +23,7 @@ static int
 unknown_command (const char *name)
 {
   const char *names[MOST_COMMANDS + 1] = { NULL };
-  for (int i = 0; cli_commands[i] && i < MOST_COMMANDS; i++)
+  for (int i = 0; i < MOST_COMMANDS && cli_commands[i]; i++)
     names[i] = cli_commands[i]->name;
   const char *near = cli_nearest (name, names);
   if (near)

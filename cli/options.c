@@ -44,7 +44,7 @@ make_forms (forms *f, const cli_option *options)
   char *letter = f->letters;
   *letter++ = ':'; /* a missing value is told apart from an unknown option */
   *letter++ = 'h';
-  for (int i = 0; options[i].name && i < MOST_OPTIONS; i++)
+  for (int i = 0; i < MOST_OPTIONS && options[i].name; i++)
     {
       const bool has_value = options[i].kind != CLI_SWITCH;
       add_form (f, options[i].name, has_value ? required_argument : no_argument, LONG_BASE + i);

@@ -6,14 +6,10 @@
 
 enum { KNOTS = 9 }; /* of a route that is bent as a whole */
 
-mm_route
-mm_route_join (const mm_route *a, const mm_route *b)
+/* Both fit into one.  */
+static mm_route
+join (const mm_route *a, const mm_route *b)
 {
-  if (a->segments + b->segments > MM_ROUTE_SEGMENTS)
-    {
-      mm_route shorter_a = mm_route_relax (a, KNOTS, 0), shorter_b = mm_route_relax (b, KNOTS, 0);
-      return mm_route_join (&shorter_a, &shorter_b);
-    }
   mm_route r = { .segments = a->segments + b->segments };
   for (uint32_t i = 0; i <= 3 * a->segments; i++)
     r.at[i] = a->at[i];
@@ -26,6 +22,16 @@ mm_route_join (const mm_route *a, const mm_route *b)
   r.at[joint - 1] = mm_point_sub (r.at[joint], mm_point_scale (along, sqrt (mm_point_dot (in, in))));
   r.at[joint + 1] = mm_point_add (r.at[joint], mm_point_scale (along, sqrt (mm_point_dot (out, out))));
   return r;
+}
+
+mm_route
+mm_route_join (const mm_route *a, const mm_route *b)
+{
+  static_assert (2 * (KNOTS - 1) <= MM_ROUTE_SEGMENTS, "two that are bent as a whole fit into one");
+  if (a->segments + b->segments <= MM_ROUTE_SEGMENTS)
+    return join (a, b);
+  const mm_route shorter_a = mm_route_relax (a, KNOTS, 0), shorter_b = mm_route_relax (b, KNOTS, 0);
+  return join (&shorter_a, &shorter_b);
 }
 
 mm_route

@@ -240,7 +240,9 @@ explanation (const mm_scene *s, const mm_bridge *b)
   char *text = NULL, *name[4] = { NULL, NULL, NULL, NULL };
   size_t length;
   FILE *out = open_memstream (&text, &length);
-  bool good = out != NULL;
+  bool good = true;
+  if (!out)
+    return NULL;
   for (int i = 0; i < 4; i++)
     {
       name[i] = mm_shortened (s->blob[b->branch[i]].full_name, 16);
@@ -250,9 +252,7 @@ explanation (const mm_scene *s, const mm_bridge *b)
     fprintf (out, "bridge %s, %s, %s, %s; rung %s→%s dashed", name[0], name[1], name[2], name[3], name[1], name[2]);
   for (int i = 0; i < 4; i++)
     free (name[i]);
-  if (out && fclose (out))
-    good = false;
-  if (good)
+  if (fclose (out) == 0 && good)
     return text;
   free (text);
   return NULL;

@@ -339,7 +339,7 @@ paint_row (mm_press *press, diamond *d, uint32_t count, mm_sheet *sheet, mm_erro
     high = fmax (high, d[i].box.y1);
   for (uint32_t i = 0; i < count; i++)
     {
-      double width;
+      double width = 0;
       const mm_point origin = { x, MM_MARGIN + high - d[i].box.y1 };
       mm_status s = paint_heading (press, &d[i], sheet, i, origin, &width, err);
       if (s)
@@ -370,8 +370,10 @@ mm_draw_confluence (const mm_critical *c, const mm_choice *choice, const char *p
   diamond *d = mm_array_new (mm_critical_count (c) + 1, sizeof *d);
   mm_press *press = NULL;
   mm_sheet sheet;
+  if (!d)
+    return mm_fail_memory (err);
   mm_sheet_init (&sheet, (mm_box){ 0, 0, 1, 1 }, "critical pairs");
-  mm_status s = d ? mm_press_new (&press, err) : mm_fail_memory (err);
+  mm_status s = mm_press_new (&press, err);
   const uint32_t count = s ? 0 : fill (d, c, choice);
   for (uint32_t i = 0; !s && i < count; i++)
     s = arrange (press, &d[i], err);

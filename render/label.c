@@ -185,7 +185,8 @@ bead_name_of (const mm_scene *s, mm_blob v, uint32_t birth)
   double least = DBL_MAX;
   for (int i = 0; i < 6; i++)
     {
-      double away = 11.5 + 4 * (i / 2), width = fmax (s->blob[v].name_width, 12);
+      const int ring = i / 2;
+      double away = 11.5 + 4 * ring, width = fmax (s->blob[v].name_width, 12);
       mm_point at = mm_point_add (s->blob[v].bead, (mm_point){ 0, i % 2 ? away : -away });
       mm_box box = mm_box_around (at, width, 10);
       double cost = 2 * i;
