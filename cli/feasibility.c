@@ -96,7 +96,7 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
 {
   const bool known = c->f.repair_count > 0;
   /* For 1x1 kernels the fewest channels are a minimum cost flow (T1), which f has.  */
-  const bool settled = price == CLI_PRICE_CHANNELS && !strcmp (c->f.condition, "T1");
+  const bool settled = price == CLI_PRICE_CHANNELS && !strcmp (c->f.condition, "T1") && c->f.repair_is_least;
   mm_sized z;
   uint32_t *channels = repaired_channels (m, &c->f);
   if (!channels)

@@ -26,8 +26,11 @@ mm_flow_init (mm_flow *f, uint32_t nodes, size_t arcs)
     .level = mm_array_new (nodes, sizeof *f->level),
     .queue = mm_array_new (nodes, sizeof *f->queue),
     .cursor = mm_array_new (nodes, sizeof *f->cursor),
+    .potential = mm_array_new (nodes, sizeof *f->potential),
+    .place = mm_array_new (nodes, sizeof *f->place),
   };
-  if (!f->first || !f->next || !f->to || !f->room || !f->cost || !f->level || !f->queue || !f->cursor)
+  if (!f->first || !f->next || !f->to || !f->room || !f->cost || !f->level || !f->queue || !f->cursor
+      || !f->potential || !f->place)
     {
       mm_flow_clear (f);
       return MM_ENOMEM;
@@ -47,6 +50,8 @@ mm_flow_clear (mm_flow *f)
   free (f->level);
   free (f->queue);
   free (f->cursor);
+  free (f->potential);
+  free (f->place);
   *f = (mm_flow){ 0 };
 }
 
@@ -93,16 +98,17 @@ push (mm_flow *f, uint32_t at, int64_t units)
 
 /* ---- maximum flow ----------------------------------------------------------- */
 
-/* Distances in arcs from a node over arcs with room; -1: not reached.  */
+/* Distances in arcs from a node over arcs with room, of all nodes or (at least) of those that are nearer than
+   `to`; -1: not reached.  */
 static void
-layers_from (mm_flow *f, uint32_t from)
+layers_from (mm_flow *f, uint32_t from, uint32_t to)
 {
   for (uint32_t v = 0; v < f->nodes; v++)
     f->level[v] = -1;
   uint32_t head = 0, tail = 0;
   f->level[from] = 0;
   f->queue[tail++] = from;
-  while (head < tail)
+  while (head < tail && (to == END || f->level[to] < 0))
     {
       const uint32_t v = f->queue[head++];
       for (uint32_t k = f->first[v]; k != END; k = f->next[k])
@@ -187,7 +193,7 @@ mm_flow_max (mm_flow *f, uint32_t from, uint32_t to, int64_t limit)
   int64_t total = 0;
   while (total < limit)
     {
-      layers_from (f, from);
+      layers_from (f, from, to);
       if (f->level[to] < 0)
         break;
       total += block (f, from, to, limit - total);
@@ -198,64 +204,7 @@ mm_flow_max (mm_flow *f, uint32_t from, uint32_t to, int64_t limit)
 void
 mm_flow_side (mm_flow *f, uint32_t from, bool *side)
 {
-  layers_from (f, from);
+  layers_from (f, from, END);
   for (uint32_t v = 0; v < f->nodes; v++)
     side[v] = f->level[v] >= 0;
-}
-
-/* ---- cheapest flow ---------------------------------------------------------- */
-
-/* Least costs from a node over arcs with room (Bellman, Ford, Moore: reverse arcs have
-   negative costs, but there is no negative cycle).  cursor[v] is the arc into v.  */
-static void
-costs_from (mm_flow *f, uint32_t from)
-{
-  for (uint32_t v = 0; v < f->nodes; v++)
-    {
-      f->level[v] = MM_FLOW_INFINITE;
-      f->cursor[v] = END;
-    }
-  f->level[from] = 0;
-  bool again = true;
-  while (again)
-    {
-      again = false;
-      for (uint32_t v = 0; v < f->nodes; v++)
-        for (uint32_t k = f->first[v]; f->level[v] < MM_FLOW_INFINITE && k != END; k = f->next[k])
-          if (f->room[k] > 0 && f->level[v] + f->cost[k] < f->level[f->to[k]])
-            {
-              f->level[f->to[k]] = f->level[v] + f->cost[k];
-              f->cursor[f->to[k]] = k;
-              again = true;
-            }
-    }
-}
-
-static int64_t
-send_back (mm_flow *f, uint32_t from, uint32_t to, int64_t limit)
-{
-  int64_t units = limit;
-  for (uint32_t v = to; v != from; v = f->to[f->cursor[v] ^ 1])
-    if (f->room[f->cursor[v]] < units)
-      units = f->room[f->cursor[v]];
-  for (uint32_t v = to; v != from; v = f->to[f->cursor[v] ^ 1])
-    push (f, f->cursor[v], units);
-  return units;
-}
-
-int64_t
-mm_flow_cheapest (mm_flow *f, uint32_t from, uint32_t to, int64_t limit, int64_t *cost)
-{
-  int64_t total = 0;
-  *cost = 0;
-  while (total < limit)
-    {
-      costs_from (f, from);
-      if (f->level[to] >= MM_FLOW_INFINITE)
-        break;
-      const int64_t price = f->level[to], sent = send_back (f, from, to, limit - total);
-      total += sent;
-      *cost += sent * price;
-    }
-  return total;
 }

@@ -24,6 +24,9 @@ typedef struct mm_flow
   int32_t *cost;           /* per unit; of a reverse arc minus that */
   int64_t *level;          /* nodes entries: distances of a search */
   uint32_t *queue, *cursor;
+  int64_t *potential;      /* of a cheapest flow: least costs so far */
+  uint32_t *place;         /* where a node is in the queue of one */
+  uint64_t work;           /* nodes and arcs that cheapest flows have looked at, all together */
 } mm_flow;
 
 /**
@@ -51,13 +54,16 @@ int64_t mm_flow_on (const mm_flow *f, size_t arc);
 int64_t mm_flow_max (mm_flow *f, uint32_t from, uint32_t to, int64_t limit);
 
 /**
- * Send `limit` units, or as many as possible, as cheaply as possible (successive
- * shortest paths).  Costs are at least zero.
+ * Send `limit` units, or as many as possible, as cheaply as possible (successive shortest paths, by Dijkstra's
+ * algorithm under potentials: Edmonds and Karp 1972).  O(arcs log nodes) for each path.
  *
+ * Costs are at least zero, and nothing has been sent yet.
+ *
+ * @param most  give up as soon as it is certain that `limit` units cost more than this
  * @param cost  out: of all units sent
- * @return how much was sent
+ * @return how much was sent; less than can be sent when it was given up
  */
-int64_t mm_flow_cheapest (mm_flow *f, uint32_t from, uint32_t to, int64_t limit, int64_t *cost);
+int64_t mm_flow_cheapest (mm_flow *f, uint32_t from, uint32_t to, int64_t limit, int64_t most, int64_t *cost);
 
 /**
  * The nodes that still can be reached; after a maximum flow that is one side of a minimum cut, the

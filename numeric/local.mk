@@ -37,6 +37,7 @@ libnumeric_la_SOURCES += \
 	%D%/draft.c %D%/draft_i.h \
 	%D%/fill.c \
 	%D%/flow.c %D%/flow_i.h \
+	%D%/flow_cheapest.c \
 	%D%/gauge.c \
 	%D%/hub.c \
 	%D%/hubs_check.c %D%/hubs_i.h \

@@ -56,9 +56,10 @@ typedef struct mm_feasibility
   mm_cut_blob *cut;       /* when infeasible: owned; every s-t path (in N2: every longest one)
                              passes one of these blobs */
   uint32_t cut_count;
-  mm_cut_blob *repair;    /* unless feasible: fewest added channels that make a hub possible, as new
-                             channel counts; owned; none when no channels would do (kernels too small) */
+  mm_cut_blob *repair;    /* unless feasible: added channels that make a hub possible, as new channel counts;
+                             owned; none when no channels would do (kernels too small) */
   uint32_t repair_count;
+  bool repair_is_least;   /* no single hub is possible with fewer; false: not all blobs of a large module were tried */
   char condition[64];     /* which condition decides: "T1", "T3", "N1", "N2 (kernel)", "N2 (rows)", "N2 (columns)",
                              "N2 (corner)", "N3 (input)", "N3 (output)"; "" when undecided */
   char reason[256];       /* one sentence for a person */

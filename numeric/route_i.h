@@ -81,7 +81,11 @@ void mm_feasibility_take (mm_feasibility *out, const mm_search *search, mm_route
  */
 mm_status mm_necessary (mm_search *search, mm_feasibility *out);
 
-/** The fewest added channels that make some hub possible, into out->repair. @return MM_OK, MM_ENOMEM */
+/**
+ * The fewest added channels that make some hub possible, into out->repair.  After a fixed amount of work (about
+ * a second) the fewest found so far, and out->repair_is_least is false.
+ * @return MM_OK, MM_ENOMEM
+ */
 mm_status mm_repair (mm_search *search, mm_feasibility *out);
 
 #endif

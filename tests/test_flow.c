@@ -152,7 +152,7 @@ Test (flow, cheapest_is_a_flow_without_negative_cycles)
       mm_flow f = loaded (&n);
       const int64_t limit = 1 + kit_below (&state, 20), cut = least_cut (&n);
       int64_t cost, paid = 0;
-      const int64_t value = mm_flow_cheapest (&f, 0, n.nodes - 1, limit, &cost);
+      const int64_t value = mm_flow_cheapest (&f, 0, n.nodes - 1, limit, MM_FLOW_INFINITE, &cost);
       cr_assert_eq (value, cut < limit ? cut : limit, "seed %lu", (unsigned long) seed);
       assert_is_flow (&n, &f, value, seed);
       for (size_t k = 0; k < n.arcs; k++)
@@ -161,6 +161,27 @@ Test (flow, cheapest_is_a_flow_without_negative_cycles)
       cr_assert_not (has_negative_cycle (&n, &f), "seed %lu", (unsigned long) seed);
       mm_flow_clear (&f);
     }
+}
+
+Test (flow, cheapest_gives_up_only_what_costs_more)
+{
+  uint32_t given_up = 0;
+  for (uint64_t seed = 1; seed <= 2000; seed++)
+    {
+      uint64_t state = seed;
+      const network n = random_network (&state);
+      mm_flow f = loaded (&n), again = loaded (&n);
+      const int64_t limit = 1 + kit_below (&state, 20), cut = least_cut (&n), most = kit_below (&state, 30);
+      int64_t cost, least;
+      mm_flow_cheapest (&again, 0, n.nodes - 1, limit, MM_FLOW_INFINITE, &least);
+      const int64_t value = mm_flow_cheapest (&f, 0, n.nodes - 1, limit, most, &cost);
+      if (cut >= limit)
+        cr_assert_eq (value == limit, least <= most, "seed %lu", (unsigned long) seed);
+      given_up += cut >= limit && value < limit;
+      mm_flow_clear (&f);
+      mm_flow_clear (&again);
+    }
+  cr_assert_gt (given_up, 100);
 }
 
 Test (flow, long_paths_need_no_recursion)

@@ -230,6 +230,70 @@ Test (route, names_the_narrow_cut_and_the_repair)
   mm_module_free (m);
 }
 
+/* A comb: a spine s, a0, a1, … t of 1x1 kernels, and from each a_i a tooth b_i to t that starts with `tooth`.  */
+static mm_module *
+comb (uint32_t teeth, uint32_t channels, uint32_t tooth)
+{
+  mm_builder *b = mm_builder_new ();
+  mm_module *m = NULL;
+  const mm_blob_info blob = { .channels = channels };
+  mm_layer_info point = { .kernel_h = 1, .kernel_w = 1, .stride = 1, .dilation = 1, .groups = 1 };
+  mm_layer_info wide = point;
+  wide.kernel_h = wide.kernel_w = tooth;
+  /* Blobs 0: s, 1: t, 2 + 2 i: a_i, 3 + 2 i: b_i.  */
+  for (mm_blob v = 0; v < 2 + 2 * teeth; v++)
+    {
+      cr_assert_eq (mm_builder_add_blob (b, NULL, NULL), MM_OK);
+      if (v > 1)
+        cr_assert_eq (mm_builder_set_blob (b, v, &blob), MM_OK);
+    }
+  for (uint32_t i = 0; i <= teeth; i++)
+    {
+      const mm_blob from = i ? 2 * i : 0;
+      cr_assert_eq (mm_builder_add_layer (b, from, i < teeth ? 2 + 2 * i : 1, NULL, NULL), MM_OK);
+      cr_assert_eq (mm_builder_set_layer (b, 3 * i, &point), MM_OK);
+      if (i == teeth)
+        break;
+      cr_assert_eq (mm_builder_add_layer (b, 2 + 2 * i, 3 + 2 * i, NULL, NULL), MM_OK);
+      cr_assert_eq (mm_builder_set_layer (b, 3 * i + 1, &wide), MM_OK);
+      cr_assert_eq (mm_builder_add_layer (b, 3 + 2 * i, 1, NULL, NULL), MM_OK);
+      cr_assert_eq (mm_builder_set_layer (b, 3 * i + 2, &point), MM_OK);
+    }
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  return m;
+}
+
+/* No unit is free beyond a_0 and b_0, so the first tooth takes them all.  */
+static void
+assert_first_tooth_grows (const mm_module *m, const mm_demand *demand, uint32_t a, uint32_t b, bool least)
+{
+  mm_feasibility f;
+  cr_assert_eq (mm_feasible (m, demand, 1, &f, NULL), MM_OK);
+  cr_assert_eq (f.answer, MM_INFEASIBLE);
+  cr_assert_eq (f.repair_count, 2);
+  cr_assert (f.repair[0].blob == 2 && f.repair[0].capacity == a);
+  cr_assert (f.repair[1].blob == 3 && f.repair[1].capacity == b);
+  cr_assert_eq (f.repair_is_least, least);
+  mm_feasibility_clear (&f);
+}
+
+Test (route, repairs_of_thousands_of_blobs_take_seconds, .timeout = 60)
+{
+  /* With 1x1 kernels the hub t costs what no repair is below; four units go past b_0.  */
+  mm_module *m = comb (3000, 4, 1);
+  const mm_demand point = mm_demand_generic (16, 16, 1, 1), wide = mm_demand_generic (16, 16, 3, 3);
+  assert_first_tooth_grows (m, &point, 16, 12, true);
+  mm_module_free (m);
+  /* No layer at t carries a 3x3 kernel, so every blob has to be tried.  */
+  m = comb (300, 4, 3);
+  assert_first_tooth_grows (m, &wide, 16, 16, true);
+  mm_module_free (m);
+  m = comb (3000, 4, 3);
+  assert_first_tooth_grows (m, &wide, 16, 16, false);
+  mm_module_free (m);
+}
+
 Test (route, finds_a_hub_in_the_middle_and_says_how_units_flow)
 {
   mm_module *m = bridge (8, 8, 3);
