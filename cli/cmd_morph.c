@@ -152,6 +152,9 @@ refuse_weights (const request *r, const mm_morph_report *report)
   return CLI_CANNOT;
 }
 
+/* What deciding may take of the time, so that something is left for a repair.  */
+static const double share_of_deciding = 0.75;
+
 /* Through one hub; where none does, through several.  */
 static mm_status
 find_weights (const request *r, const mm_module *m, const cli_parent *parent, outcome *o, mm_error *err)
@@ -161,10 +164,21 @@ find_weights (const request *r, const mm_module *m, const cli_parent *parent, ou
   if (s || o->why.f.answer != MM_UNDECIDED)
     return s;
   cli_capacity_clear (&o->why);
-  s = cli_capacity_decide (m, &parent->filter, NULL, (double) r->seconds, &o->why, err);
+  s = cli_capacity_decide (m, &parent->filter, NULL, share_of_deciding * (double) r->seconds, &o->why, err);
   if (!s && o->why.f.answer == MM_FEASIBLE)
     s = mm_morph_hubs (m, &parent->filter, parent->bias, &r->options, &o->why.plan, &o->weights, &o->report, err);
   return s;
+}
+
+/* Weights, or else the repair that `modmorph feasible` shows.  */
+static mm_status
+weights_or_repair (const request *r, const mm_module *m, const cli_parent *parent, outcome *o, mm_error *err)
+{
+  const double end = cli_now () + (double) r->seconds;
+  const mm_status s = find_weights (r, m, parent, o, err);
+  if (s || o->weights)
+    return s;
+  return cli_capacity_repair (m, &o->why, CLI_PRICE_CHANNELS, 1, end - cli_now (), err);
 }
 
 static int
@@ -175,7 +189,7 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "morphing");
-  const mm_status s = find_weights (r, m, parent, &o, &err);
+  const mm_status s = weights_or_repair (r, m, parent, &o, &err);
   cli_progress_end (&progress);
 
   int code;

@@ -23,7 +23,6 @@ typedef struct outcome
 {
   mm_sized z;
   mm_module *planned; /* with what was chosen; NULL: nothing was */
-  cli_capacity c;     /* of that */
 } outcome;
 
 typedef enum verdict
@@ -58,9 +57,10 @@ judge (const request *r, const outcome *o)
 static void
 put_cost (const request *r, uint64_t parameters)
 {
-  printf ("%llu parameters", (unsigned long long) parameters);
+  char a[CLI_NUMBER], b[CLI_NUMBER];
+  printf ("%s parameters", cli_amount (parameters, a));
   if (r->size)
-    printf (", %llu multiply-accumulates", (unsigned long long) cli_times (parameters, r->pixels));
+    printf (", %s multiply-accumulates", cli_amount (cli_times (parameters, r->pixels), b));
 }
 
 static void
@@ -86,6 +86,15 @@ put_choices (const mm_module *m)
   fputc ('\n', stdout);
 }
 
+/* What ended the search before its end.  */
+static const char *
+why_open (const outcome *o)
+{
+  if (o->z.ended == MM_PLAN_TOO_LARGE)
+    return "the memory of the solver was up";
+  return o->z.ended == MM_PLAN_OPEN ? "the time was up" : "the solver gave up";
+}
+
 static void
 put_text (const request *r, const outcome *o, verdict answer)
 {
@@ -104,7 +113,7 @@ put_text (const request *r, const outcome *o, verdict answer)
         printf ("; not proved to be the least, which is %llu parameters or more", (unsigned long long) o->z.bound);
     }
   else if (o->z.bound != UINT64_MAX)
-    printf ("the time was up before anything was found; %llu parameters or more", (unsigned long long) o->z.bound);
+    printf ("%s before a plan was found; %llu parameters or more", why_open (o), (unsigned long long) o->z.bound);
   if (o->planned || o->z.bound != UINT64_MAX)
     fputs (")\n", stdout);
   if (o->planned)
@@ -148,9 +157,9 @@ put_json (const request *r, const outcome *o, verdict answer)
   cli_json_text (&j, "answer", answer == OVER && o->z.bound == UINT64_MAX ? "no plan" : answers[answer]);
   if (o->planned)
     {
-      cli_json_count (&j, "params", o->z.price);
+      cli_json_amount (&j, "params", o->z.price);
       if (r->size)
-        cli_json_count (&j, "macs", cli_times (o->z.price, r->pixels));
+        cli_json_amount (&j, "macs", cli_times (o->z.price, r->pixels));
       cli_json_bool (&j, "least", o->z.cheapest);
       put_json_choices (&j, o->planned);
     }
@@ -162,21 +171,17 @@ put_json (const request *r, const outcome *o, verdict answer)
 
 /* ---- planning --------------------------------------------------------------------- */
 
-/* Choose, and decide the chosen module once more, by the methods of `feasible`.  */
+/* Choose, and verify in integers that the plan is one of the chosen module.  */
 static mm_status
 choose (const request *r, const mm_module *m, outcome *o, mm_error *err)
 {
+  bool ok = true;
   mm_status s = mm_capacity_size (m, &r->demand, &r->choices, (double) r->seconds, &o->z, err);
   if (!s && o->z.found)
     s = cli_resized (m, o->z.channels, o->z.kernel, &o->planned, err);
   if (!s && o->planned)
-    s = cli_capacity_decide (o->planned, NULL, &r->demand, CLI_SECONDS, &o->c, err);
-  if (!s && o->planned && o->c.f.answer != MM_FEASIBLE)
-    {
-      mm_module_free (o->planned);
-      o->planned = NULL;
-    }
-  return s;
+    s = mm_capacity_verify (o->planned, &r->demand, &o->z.plan, &ok, err);
+  return s || ok ? s : mm_fail (err, MM_EINVAL, 0, "what was chosen does not carry its plan; please report this");
 }
 
 static int
@@ -191,7 +196,8 @@ answer (const request *r, const outcome *o)
   else if (!r->output || !cli_is_stdout (r->output))
     put_text (r, o, v);
   if (v == OPEN)
-    cli_complain ("%s: the time was up first; --time-limit allows more", r->path);
+    cli_complain ("%s: %s first%s", r->path, why_open (o),
+                  o->z.ended == MM_PLAN_OPEN ? "; --time-limit allows more" : "");
   return codes[v];
 }
 
@@ -209,7 +215,6 @@ plan (const request *r)
   const mm_status s = choose (r, m, &o, &err);
   cli_progress_end (&progress);
   const int code = s ? cli_failed (&err, r->path) : answer (r, &o);
-  cli_capacity_clear (&o.c);
   mm_sized_clear (&o.z);
   mm_module_free (o.planned);
   mm_module_free (m);
@@ -265,7 +270,7 @@ const cli_command cli_plan = {
   .about = "Chooses channels for the blobs and kernels for the layers that do not have any yet, from\n"
            "lists, so that one hub or several can carry every convolution of the shape, and so that\n"
            "the layers have as few parameters as can be: by an integer program.  What is chosen is\n"
-           "decided once more as `modmorph feasible` does before it is shown.\n"
+           "verified once more, in integers, before it is shown.\n"
            "\n"
            "When the budget cannot be met, the least cost is shown, or when the time is up first a\n"
            "bound on it.  Both are those of plans of hubs (T3, T4) and of a solver that works in\n"

@@ -2,8 +2,8 @@
 #include "cli/feasibility.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/output.h"
@@ -54,11 +54,13 @@ cli_capacity_clear (cli_capacity *c)
 {
   mm_feasibility_clear (&c->f);
   mm_hubs_clear (&c->plan);
+  mm_hubs_clear (&c->repaired);
 }
 
 /* ---- repairs --------------------------------------------------------------------- */
 
-/* The channels of all blobs after the repair at hand; NULL: out of memory.  */
+/* The channels of all blobs after the repair at hand, of the ends those of the demand, whether the module says
+   them or not; NULL: out of memory.  */
 static uint32_t *
 repaired_channels (const mm_module *m, const mm_feasibility *f)
 {
@@ -67,6 +69,11 @@ repaired_channels (const mm_module *m, const mm_feasibility *f)
     channels[v] = mm_module_blob_info (m, v).channels;
   for (uint32_t i = 0; channels && i < f->repair_count; i++)
     channels[f->repair[i].blob] = f->repair[i].capacity;
+  if (channels)
+    {
+      channels[mm_module_source (m)] = f->demand.in;
+      channels[mm_module_sink (m)] = f->demand.out;
+    }
   return channels;
 }
 
@@ -96,14 +103,11 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
 {
   const bool known = c->f.repair_count > 0;
   /* For 1x1 kernels the fewest channels are a minimum cost flow (T1), which f has.  */
-  const bool settled = price == CLI_PRICE_CHANNELS && !strcmp (c->f.condition, "T1") && c->f.repair_is_least;
+  const bool settled = price == CLI_PRICE_CHANNELS && c->f.criterion == MM_CRITERION_T1 && c->f.repair_is_least;
   mm_sized z;
   uint32_t *channels = repaired_channels (m, &c->f);
   if (!channels)
     return mm_fail_memory (err);
-  /* The ends have the channels of the demand, whether the module says so or not.  */
-  channels[mm_module_source (m)] = c->f.demand.in;
-  channels[mm_module_sink (m)] = c->f.demand.out;
   mm_status s = mm_capacity_repair (m, &c->f.demand, price == CLI_PRICE_CHANNELS ? MM_PRICE_CHANNELS : MM_PRICE_PARAMETERS,
                                     known ? channels : NULL, settled ? 0 : seconds, &z, err);
   free (channels);
@@ -116,46 +120,55 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
   c->cheapest = settled || z.cheapest;
   c->cost = cli_times (z.price, pixels);
   c->least = cli_times (z.bound, pixels);
+  mm_hubs_clear (&c->repaired);
+  c->repaired = z.plan;
+  z.plan = (mm_hubs){ .count = 0 };
   mm_sized_clear (&z);
   return s ? mm_fail (err, s, 0, "%s", mm_status_text (s)) : MM_OK;
 }
 
-static bool
-write_if_feasible (const mm_module *repaired, const mm_demand *demand, const char *path)
+/* Whether the repaired module carries the demand: through one hub, or by the plan that came with the repair.  */
+static mm_status
+confirm (const mm_module *repaired, const cli_capacity *c, bool *ok, mm_error *err)
 {
-  cli_capacity again;
+  mm_feasibility again;
+  if (c->repaired.output)
+    return mm_capacity_verify (repaired, &c->f.demand, &c->repaired, ok, err);
+  const mm_status s = mm_feasible (repaired, &c->f.demand, 1.0, &again, err);
+  *ok = !s && again.answer == MM_FEASIBLE;
+  mm_feasibility_clear (&again);
+  return s;
+}
+
+static bool
+write_repaired (const mm_module *m, const cli_capacity *c, const char *path)
+{
+  mm_module *repaired = NULL;
   mm_error err = { .status = MM_OK };
-  if (cli_capacity_decide (repaired, NULL, demand, CLI_SECONDS, &again, &err))
-    {
-      cli_failed (&err, path);
-      return false;
-    }
-  const bool feasible = again.f.answer == MM_FEASIBLE;
-  cli_capacity_clear (&again);
-  if (!feasible)
+  bool ok = false;
+  uint32_t *channels = repaired_channels (m, &c->f);
+  mm_status s = channels ? cli_resized (m, channels, NULL, &repaired, &err) : mm_fail_memory (&err);
+  if (!s)
+    s = confirm (repaired, c, &ok, &err);
+  if (s)
+    cli_failed (&err, path);
+  else if (!ok)
     cli_complain ("%s is not written: the repaired module could not be shown to be feasible", path);
-  return feasible && cli_write_module (path, repaired);
+  else
+    ok = cli_write_module (path, repaired);
+  free (channels);
+  mm_module_free (repaired);
+  return ok;
 }
 
 bool
 cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char *path)
 {
-  mm_module *repaired = NULL;
-  mm_error err = { .status = MM_OK };
-  if (c->f.answer == MM_FEASIBLE || c->f.repair_count == 0)
-    {
-      cli_complain ("%s is not written: %s", path,
-                    c->f.answer == MM_FEASIBLE ? "the module needs no repair" : "no added channels are known to do");
-      return c->f.answer == MM_FEASIBLE;
-    }
-  uint32_t *channels = repaired_channels (m, &c->f);
-  const mm_status s = channels ? cli_resized (m, channels, NULL, &repaired, &err) : mm_fail_memory (&err);
-  if (s)
-    cli_failed (&err, path);
-  const bool written = !s && write_if_feasible (repaired, &c->f.demand, path);
-  free (channels);
-  mm_module_free (repaired);
-  return written;
+  if (c->f.answer != MM_FEASIBLE && c->f.repair_count > 0)
+    return write_repaired (m, c, path);
+  cli_complain ("%s is not written: %s", path,
+                c->f.answer == MM_FEASIBLE ? "the module needs no repair" : "no added channels are known to do");
+  return true;
 }
 
 /* ---- certificates ------------------------------------------------------------- */
@@ -163,18 +176,20 @@ cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char
 static mm_cert_condition
 condition_of (const mm_feasibility *f)
 {
-  static const struct
-  {
-    const char *name;
-    mm_cert_condition condition;
-  } conditions[] = {
-    { "N2 (kernel)", MM_CERT_KERNEL }, { "N2 (rows)", MM_CERT_ROWS },  { "N2 (columns)", MM_CERT_COLUMNS },
-    { "N2 (corner)", MM_CERT_CORNER }, { "N3 (input)", MM_CERT_INPUT }, { "N3 (output)", MM_CERT_OUTPUT },
-  };
-  for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
-    if (!strcmp (f->condition, conditions[i].name))
-      return conditions[i].condition;
-  return MM_CERT_FUNCTION; /* T1 and N1 */
+  switch (f->criterion)
+    {
+    case MM_CRITERION_KERNEL: return MM_CERT_KERNEL;
+    case MM_CRITERION_ROWS: return MM_CERT_ROWS;
+    case MM_CRITERION_COLUMNS: return MM_CERT_COLUMNS;
+    case MM_CRITERION_CORNER: return MM_CERT_CORNER;
+    case MM_CRITERION_INPUT: return MM_CERT_INPUT;
+    case MM_CRITERION_OUTPUT: return MM_CERT_OUTPUT;
+    case MM_CRITERION_NONE:
+    case MM_CRITERION_T1:
+    case MM_CRITERION_T3:
+    case MM_CRITERION_N1: break;
+    }
+  return MM_CERT_FUNCTION;
 }
 
 static mm_status
@@ -262,8 +277,8 @@ put_infeasible (const mm_module *m, const mm_feasibility *f)
       put_cut (m, f);
       printf ("; deficit %llu", (unsigned long long) (f->needed - f->have));
     }
-  if (strcmp (f->condition, "T1") != 0) /* the one condition of 1x1 goes without saying */
-    printf ("; condition %s", f->condition);
+  if (f->criterion != MM_CRITERION_T1) /* the one condition of 1x1 goes without saying */
+    printf ("; condition %s", mm_criterion_name (f->criterion));
   fputs (")\n", stdout);
 }
 
@@ -274,9 +289,10 @@ put_price (const cli_capacity *c)
   static const char *const units[] = { "channels", "parameters", "multiply-accumulates" };
   if (!c->priced || (c->cheapest && c->price == CLI_PRICE_CHANNELS))
     return;
-  printf (" (adds %llu %s", (unsigned long long) c->cost, units[c->price]);
+  char a[CLI_NUMBER], b[CLI_NUMBER];
+  printf (" (adds %s %s", cli_amount (c->cost, a), units[c->price]);
   if (!c->cheapest)
-    printf ("; not proved to be the cheapest, which adds %llu or more", (unsigned long long) c->least);
+    printf ("; not proved to be the cheapest, which adds %s or more", cli_amount (c->least, b));
   fputc (')', stdout);
 }
 
@@ -295,6 +311,9 @@ put_repair (const mm_module *m, const cli_capacity *c)
       put_price (c);
       fputc ('\n', stdout);
     }
+  else if (f->kernels_too_small && f->criterion != MM_CRITERION_KERNEL)
+    printf ("no repair by channels: the longest paths reach %ux%u, the kernel is %ux%u (condition N2 (kernel))\n",
+            f->reach_h, f->reach_w, f->demand.kh, f->demand.kw);
 }
 
 static void
@@ -324,15 +343,29 @@ added_channels (const mm_module *m, const mm_feasibility *f)
 
 enum { REASON = 512 };
 
+/* What became of several hubs.  */
+static const char *
+several_reason (const cli_capacity *c)
+{
+  if (!c->tried)
+    return "";
+  switch (c->several)
+    {
+    case MM_PLAN_NONE: return "; several hubs (T4) do not do either";
+    case MM_PLAN_TOO_LARGE: return "; several hubs (T4) are an integer program too large for the solver's memory";
+    case MM_PLAN_FAILED: return "; the solver gave up on several hubs (T4)";
+    case MM_PLAN_OPEN:
+    case MM_PLAN_FOUND: break;
+    }
+  return "; time was up before several hubs (T4) were ruled out";
+}
+
 /* Why there is no answer, and how far it is from one.  */
 static const char *
 undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
 {
-  const char *several = !c->tried                       ? ""
-                        : c->several == MM_PLAN_NONE ? "; several hubs (T4) do not do either"
-                                                     : "; time or memory was up before several hubs (T4) were ruled out";
   const uint64_t gap = added_channels (m, &c->f);
-  const int used = snprintf (out, REASON, "%s%s", c->f.reason, several);
+  const int used = snprintf (out, REASON, "%s%s", c->f.reason, several_reason (c));
   if (gap > 0)
     snprintf (out + used, REASON - (size_t) used, "; gap: at most %llu channel%s", (unsigned long long) gap,
               gap > 1 ? "s" : "");
@@ -340,11 +373,16 @@ undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
 }
 
 static int
-exit_status (const char *path, const mm_feasibility *f)
+exit_status (const char *path, const cli_capacity *c)
 {
-  if (f->answer != MM_UNDECIDED)
-    return f->answer == MM_FEASIBLE ? CLI_YES : CLI_NO;
-  cli_complain ("%s: no condition decides this module; more channels or larger kernels would", path);
+  if (c->f.answer != MM_UNDECIDED)
+    return c->f.answer == MM_FEASIBLE ? CLI_YES : CLI_NO;
+  if (c->tried && c->several == MM_PLAN_OPEN)
+    cli_complain ("%s: no condition decides this module in time; --time-limit allows more, and more channels or "
+                  "larger kernels would do, too",
+                  path);
+  else
+    cli_complain ("%s: no condition decides this module; more channels or larger kernels would", path);
   return CLI_CANNOT;
 }
 
@@ -367,7 +405,8 @@ cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
       cli_put_name (stdout, c->certificate);
       fputc ('\n', stdout);
     }
-  return exit_status (path, &c->f);
+  cli_put_assumptions (m);
+  return exit_status (path, c);
 }
 
 static void
@@ -418,7 +457,8 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
     cli_json_text (&j, "reason", f->answer == MM_UNDECIDED ? undecided_reason (m, c, reason) : f->reason);
   if (f->answer == MM_INFEASIBLE)
     {
-      cli_json_text (&j, "condition", f->condition);
+      cli_json_text (&j, "condition", mm_criterion_name (f->criterion));
+      cli_json_bool (&j, "kernels_too_small", f->kernels_too_small);
       cli_json_count (&j, "needed", f->needed);
       cli_json_count (&j, "have", f->have);
       put_json_blobs (&j, "cut", "capacity", m, f->cut, f->cut_count);
@@ -429,12 +469,13 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
     {
       static const char *const prices[] = { "channels", "params", "macs" };
       cli_json_text (&j, "price", prices[c->price]);
-      cli_json_count (&j, "added", c->cost);
+      cli_json_amount (&j, "added", c->cost);
       cli_json_bool (&j, "cheapest", c->cheapest);
     }
   if (c->certificate)
     cli_json_text (&j, "certificate", c->certificate);
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
-  return exit_status (path, f);
+  return exit_status (path, c);
 }

@@ -27,7 +27,8 @@ typedef struct cli_capacity
   bool priced;        /* f's repair is that of cli_capacity_repair, with this price: */
   cli_price price;
   bool cheapest;      /* and no other costs less than it, or than least: */
-  uint64_t cost, least;
+  uint64_t cost, least; /* UINT64_MAX: more than fits */
+  mm_hubs repaired;     /* the plan that the repair makes room for; all zero when one hub does */
 } cli_capacity;
 
 /**
@@ -47,8 +48,9 @@ mm_status cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price pr
                                mm_error *err);
 
 /**
- * Write the repaired module, if there is a repair and it is feasible indeed.
- * @return true; false after a message on stderr
+ * Write the repaired module, after verifying in integers that a plan is one of it.  Where there is nothing to repair, or
+ * no repair, nothing is written, which is said.
+ * @return whether the module was written, or there was nothing to write; false after an error
  */
 bool cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char *path);
 

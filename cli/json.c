@@ -90,6 +90,15 @@ cli_json_count (cli_json *j, const char *key, uint64_t value)
 }
 
 void
+cli_json_amount (cli_json *j, const char *key, uint64_t value)
+{
+  if (value < UINT64_MAX)
+    cli_json_count (j, key, value);
+  else
+    cli_json_text (j, key, NULL);
+}
+
+void
 cli_json_number (cli_json *j, const char *key, double value)
 {
   put_key (j, key);

@@ -19,6 +19,7 @@ void cli_json_open (cli_json *j, const char *key, char bracket); /* '{' or '[' *
 void cli_json_close (cli_json *j, char bracket);                 /* '}' or ']' */
 void cli_json_text (cli_json *j, const char *key, const char *value); /* NULL: null */
 void cli_json_count (cli_json *j, const char *key, uint64_t value);
+void cli_json_amount (cli_json *j, const char *key, uint64_t value); /* UINT64_MAX, more than fits: null */
 void cli_json_number (cli_json *j, const char *key, double value); /* not finite: null */
 void cli_json_bool (cli_json *j, const char *key, bool value);
 

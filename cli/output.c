@@ -52,7 +52,7 @@ bool
 cli_stdout_is_taken (bool json, const char *path)
 {
   if (json && cli_is_stdout (path))
-    cli_complain ("--json needs standard output for the answer: give -o a file");
+    cli_complain ("--json needs standard output for the answer, so what is written has to go to a file");
   return json && cli_is_stdout (path);
 }
 
@@ -70,7 +70,7 @@ cli_overwrites (const char *output, const char *input)
 {
   const bool same = !cli_is_stdout (output) && is_same (output, input);
   if (same)
-    cli_complain ("%s: is the input: give -o another name", output);
+    cli_complain ("%s: is the input, and would be overwritten: choose another name", output);
   return same;
 }
 
@@ -85,7 +85,7 @@ cli_lies_in (const char *output, const char *folder, const char *what)
     return cli_no_memory () != 0;
   const bool inside = is_same (above, folder);
   if (inside)
-    cli_complain ("%s: lies among %s: give -o a name in another folder", output, what);
+    cli_complain ("%s: lies among %s: choose a name in another folder", output, what);
   free (above);
   return inside;
 }

@@ -94,12 +94,28 @@ cli_number (double x, char buffer[CLI_NUMBER])
   return buffer;
 }
 
-static int64_t
-milliseconds (void)
+const char *
+cli_amount (uint64_t n, char buffer[CLI_NUMBER])
+{
+  if (n < UINT64_MAX)
+    snprintf (buffer, CLI_NUMBER, "%llu", (unsigned long long) n);
+  else
+    snprintf (buffer, CLI_NUMBER, "more than %llu", (unsigned long long) n - 1);
+  return buffer;
+}
+
+double
+cli_now (void)
 {
   struct timespec now;
   clock_gettime (CLOCK_MONOTONIC, &now);
-  return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+static int64_t
+milliseconds (void)
+{
+  return (int64_t) (1000 * cli_now ());
 }
 
 void

@@ -35,6 +35,12 @@ enum { CLI_NUMBER = 32 };
 /** A small number for a person: two digits, "6e-16" or "0.71".  @return buffer */
 const char *cli_number (double x, char buffer[CLI_NUMBER]);
 
+/** A count that stops at UINT64_MAX, which reads "more than 18446744073709551614".  @return buffer */
+const char *cli_amount (uint64_t n, char buffer[CLI_NUMBER]);
+
+/** Seconds on a clock that only goes forward. */
+double cli_now (void);
+
 /** A line on stderr that says how far long work is; only on a terminal, never with --quiet. */
 typedef struct cli_progress
 {

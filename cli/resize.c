@@ -20,8 +20,7 @@ copy_blobs (const mm_module *m, const uint32_t *channels, mm_builder *b)
   for (mm_blob v = 0; !s && v < mm_module_blobs (m); v++)
     {
       mm_blob_info info = mm_module_blob_info (m, v);
-      if (v != mm_module_source (m) && v != mm_module_sink (m))
-        info.channels = channels[v];
+      info.channels = channels[v];
       s = mm_builder_add_blob (b, mm_module_blob_is_named (m, v) ? mm_module_blob_name (m, v, name) : NULL, NULL);
       if (!s)
         s = mm_builder_set_blob (b, v, &info);
@@ -135,9 +134,12 @@ cli_read_pixels (const char *text, uint64_t *pixels)
   const char *at = text;
   const uint32_t height = read_size (&at, "x"), width = *at == 'x' ? (at++, read_size (&at, "")) : 0;
   *pixels = (uint64_t) height * width;
-  if (*pixels && !*at)
+  if (!*pixels || *at)
+    cli_complain ("--size is HxW (the height and width of the image in pixels), not '%s'", text);
+  else if (height > CLI_MOST_PIXELS || width > CLI_MOST_PIXELS)
+    cli_complain ("--size %s: an image has at most %d pixels a side", text, CLI_MOST_PIXELS);
+  else
     return true;
-  cli_complain ("--size is HxW (the height and width of the image in pixels), not '%s'", text);
   return false;
 }
 

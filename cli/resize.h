@@ -9,7 +9,7 @@
 
 /**
  * The same module with other numbers.
- * @param channels  per blob; those of source and sink stay as they are
+ * @param channels  per blob, source and sink too
  * @param kernel    2 entries a layer, height and width; NULL: as they are
  * @return MM_OK; MM_ENOMEM, MM_ELIMIT
  */
@@ -22,8 +22,9 @@ bool cli_write_module (const char *path, const mm_module *m);
 /** "CO,CI,K" or "CO,CI,KHxKW": the demand of a generic convolution. @return true; false after a message */
 bool cli_read_shape (const char *text, mm_demand *demand);
 
-/** "HxW". @param pixels  out: their number @return true; false after a message */
+/** "HxW", at most CLI_MOST_PIXELS a side. @param pixels  out: their number @return true; false after a message */
 bool cli_read_pixels (const char *text, uint64_t *pixels);
+enum { CLI_MOST_PIXELS = 1000000 };
 
 /** a * b, at most UINT64_MAX, which stands for more than fits. */
 uint64_t cli_times (uint64_t a, uint64_t b);

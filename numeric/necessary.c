@@ -137,7 +137,7 @@ take_cut (const mm_search *search, const bool *side, mm_feasibility *out)
 
 /* Whether the blobs let `rank` through, over the layers allowed; if not, that is the answer.  */
 static mm_status
-narrow (mm_search *search, reach *r, const bool *only, uint32_t rank, const char *condition, mm_feasibility *out)
+narrow (mm_search *search, reach *r, const bool *only, uint32_t rank, mm_criterion criterion, mm_feasibility *out)
 {
   const mm_view *view = &search->view;
   mm_search_network (search, only);
@@ -151,26 +151,32 @@ narrow (mm_search *search, reach *r, const bool *only, uint32_t rank, const char
   out->answer = MM_INFEASIBLE;
   out->needed = rank;
   out->have = (uint64_t) have;
-  snprintf (out->condition, sizeof out->condition, "%s", condition);
+  out->criterion = criterion;
   explain (view->module, out);
   return MM_OK;
 }
 
+/* N2 (kernel): an answer if there is none yet, and in any case to be said, since no channels help.  */
 static void
 too_small (const mm_demand *demand, int64_t height, int64_t width, mm_feasibility *out)
 {
-  const int64_t kh = 2 * height + 1, kw = 2 * width + 1;
+  out->kernels_too_small = true;
+  out->reach_h = (uint32_t) (2 * height + 1);
+  out->reach_w = (uint32_t) (2 * width + 1);
+  if (out->answer == MM_INFEASIBLE)
+    return;
+  const bool low = demand->kh > out->reach_h;
   out->answer = MM_INFEASIBLE;
-  out->needed = demand->kh > kh ? demand->kh : demand->kw;
-  out->have = (uint64_t) (demand->kh > kh ? kh : kw);
-  snprintf (out->condition, sizeof out->condition, "N2 (kernel)");
-  snprintf (out->reason, sizeof out->reason, "needs a %ux%u kernel; the longest paths reach %lldx%lld", demand->kh,
-            demand->kw, (long long) kh, (long long) kw);
+  out->needed = low ? demand->kh : demand->kw;
+  out->have = low ? out->reach_h : out->reach_w;
+  out->criterion = MM_CRITERION_KERNEL;
+  snprintf (out->reason, sizeof out->reason, "needs a %ux%u kernel; the longest paths reach %ux%u", demand->kh,
+            demand->kw, out->reach_h, out->reach_w);
 }
 
 /* ---- the conditions ---------------------------------------------------------- */
 
-/* N2: the outermost taps come from longest paths only.  */
+/* N2: the outermost taps come from longest paths only.  Of what N1 has ruled out only the kernels are looked at.  */
 static mm_status
 outermost (mm_search *search, reach *r, mm_feasibility *out)
 {
@@ -183,15 +189,17 @@ outermost (mm_search *search, reach *r, mm_feasibility *out)
       too_small (d, have[0], have[1], out);
       return MM_OK;
     }
+  if (out->answer == MM_INFEASIBLE)
+    return MM_OK;
   if (need[1] == have[1] && need[1] > 0)
     {
       tighten (&search->view, r, 1, true);
-      s = narrow (search, r, r->tight, d->rank_columns, "N2 (columns)", out);
+      s = narrow (search, r, r->tight, d->rank_columns, MM_CRITERION_COLUMNS, out);
     }
   if (s || out->answer == MM_INFEASIBLE || need[0] < have[0] || need[0] == 0)
     return s;
   tighten (&search->view, r, 0, true);
-  s = narrow (search, r, r->tight, d->rank_rows, "N2 (rows)", out);
+  s = narrow (search, r, r->tight, d->rank_rows, MM_CRITERION_ROWS, out);
   if (s || out->answer == MM_INFEASIBLE || need[1] == 0)
     return s;
   const int64_t width = measure (search, r, 1, r->tight);
@@ -201,12 +209,12 @@ outermost (mm_search *search, reach *r, mm_feasibility *out)
     memset (r->tight, 0, search->view.layers * sizeof *r->tight);
   else
     tighten (&search->view, r, 1, false);
-  return narrow (search, r, r->tight, d->rank_corner, "N2 (corner)", out);
+  return narrow (search, r, r->tight, d->rank_corner, MM_CRITERION_CORNER, out);
 }
 
 /* N3: a blob of c channels passes at most c (2 r + 1)^2 input units on, r the longest radius to it.  */
 static mm_status
-spread (mm_search *search, reach *r, const char *condition, mm_feasibility *out)
+spread (mm_search *search, reach *r, mm_criterion criterion, mm_feasibility *out)
 {
   const mm_view *view = &search->view;
   for (int axis = 0; axis < 2; axis++)
@@ -218,7 +226,7 @@ spread (mm_search *search, reach *r, const char *condition, mm_feasibility *out)
       r->to[0][v] = search->capacity[v];
       search->capacity[v] = room < UINT32_MAX ? (int64_t) room : UINT32_MAX;
     }
-  const mm_status s = narrow (search, r, NULL, search->demand.rank_in, condition, out);
+  const mm_status s = narrow (search, r, NULL, search->demand.rank_in, criterion, out);
   for (mm_blob v = 0; v < view->blobs; v++)
     search->capacity[v] = r->to[0][v];
   return s;
@@ -239,15 +247,15 @@ mm_necessary (mm_search *search, mm_feasibility *out)
   reach r;
   mm_status s = reach_init (&r, &search->view) ? MM_OK : MM_ENOMEM;
   if (!s)
-    s = narrow (search, &r, NULL, search->demand.rank_function, all_points (search) ? "T1" : "N1", out);
-  if (!s && out->answer != MM_INFEASIBLE)
+    s = narrow (search, &r, NULL, search->demand.rank_function, all_points (search) ? MM_CRITERION_T1 : MM_CRITERION_N1, out);
+  if (!s)
     s = outermost (search, &r, out);
   if (!s && out->answer != MM_INFEASIBLE)
-    s = spread (search, &r, "N3 (input)", out);
+    s = spread (search, &r, MM_CRITERION_INPUT, out);
   if (!s && out->answer != MM_INFEASIBLE)
     {
       mm_search_turn (search);
-      s = spread (search, &r, "N3 (output)", out);
+      s = spread (search, &r, MM_CRITERION_OUTPUT, out);
       mm_search_turn (search);
     }
   reach_clear (&r);

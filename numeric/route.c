@@ -26,6 +26,14 @@ mm_feasibility_clear (mm_feasibility *f)
   *f = (mm_feasibility){ .answer = MM_UNDECIDED, .route.hub = MM_NONE };
 }
 
+const char *
+mm_criterion_name (mm_criterion c)
+{
+  static const char *const names[] = { "",           "T1",           "T3",          "N1",         "N2 (kernel)",
+                                       "N2 (rows)", "N2 (columns)", "N2 (corner)", "N3 (input)", "N3 (output)" };
+  return (size_t) c < sizeof names / sizeof *names ? names[c] : "";
+}
+
 /* T3: the best hub, when there is one.  */
 static mm_status
 find_hub (mm_search *search, mm_feasibility *out)
@@ -63,7 +71,7 @@ mm_feasibility_take (mm_feasibility *out, const mm_search *search, mm_route *rou
   out->answer = MM_FEASIBLE;
   out->route = *route;
   *route = (mm_route){ .hub = MM_NONE };
-  snprintf (out->condition, sizeof out->condition, has_points_only (&search->view) ? "T1" : "T3");
+  out->criterion = has_points_only (&search->view) ? MM_CRITERION_T1 : MM_CRITERION_T3;
   snprintf (out->reason, sizeof out->reason, "%s %s", out->route.out_hub ? "out-hub" : "hub",
             mm_module_blob_name (search->view.module, out->route.hub, name));
 }

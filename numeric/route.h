@@ -45,6 +45,24 @@ typedef struct mm_cut_blob
   uint32_t capacity; /* channels, or channels x (2 r + 1)^2 in condition N3; in a repair: channels */
 } mm_cut_blob;
 
+/** What decides (NUMERICS.md section 1). */
+typedef enum mm_criterion
+{
+  MM_CRITERION_NONE, /* nothing did */
+  MM_CRITERION_T1,   /* all kernels are 1x1: the rank against the narrowest cut, which is complete */
+  MM_CRITERION_T3,   /* one hub */
+  MM_CRITERION_N1,   /* the rank of the function against the narrowest cut */
+  MM_CRITERION_KERNEL,  /* N2: no path reaches as far as the kernel */
+  MM_CRITERION_ROWS,    /* N2: the first and the last row, over the longest paths */
+  MM_CRITERION_COLUMNS, /* N2: the same of columns */
+  MM_CRITERION_CORNER,  /* N2: corner taps */
+  MM_CRITERION_INPUT,   /* N3: all taps side by side */
+  MM_CRITERION_OUTPUT   /* N3: all taps one above the other */
+} mm_criterion;
+
+/** As in "N2 (kernel)"; "" for none. */
+const char *mm_criterion_name (mm_criterion c);
+
 /** The answer to "can it hold this convolution?", with its reason. */
 typedef struct mm_feasibility
 {
@@ -60,8 +78,9 @@ typedef struct mm_feasibility
                              owned; none when no channels would do (kernels too small) */
   uint32_t repair_count;
   bool repair_is_least;   /* no single hub is possible with fewer; false: not all blobs of a large module were tried */
-  char condition[64];     /* which condition decides: "T1", "T3", "N1", "N2 (kernel)", "N2 (rows)", "N2 (columns)",
-                             "N2 (corner)", "N3 (input)", "N3 (output)"; "" when undecided */
+  mm_criterion criterion; /* which one decides; when infeasible, the first of those that are violated */
+  bool kernels_too_small; /* when infeasible: N2 (kernel) is violated, whatever else is, and no channels would do */
+  uint32_t reach_h, reach_w; /* with that: the kernel that the longest paths reach */
   char reason[256];       /* one sentence for a person */
 } mm_feasibility;
 

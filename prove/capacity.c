@@ -67,8 +67,8 @@ plan_one_mode (const mm_site *site, const uint64_t *most, double seconds, mm_pla
       s = mm_milp_solve (&p, seconds, &result);
       if (!s && result.value)
         s = mm_t4_plan (site, &t, result.value, &found, plan);
-      if (!s && (found || result.answer == MM_MILP_NONE))
-        *answer = found ? MM_PLAN_FOUND : MM_PLAN_NONE;
+      if (!s)
+        *answer = found ? MM_PLAN_FOUND : mm_milp_end (&result, false);
       mm_t4_clear (&t);
     }
   mm_milp_result_clear (&result);

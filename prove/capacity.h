@@ -13,7 +13,9 @@ typedef enum mm_planned
 {
   MM_PLAN_FOUND, /* here it is */
   MM_PLAN_NONE,  /* the solver says that there is none; that is no proof that the parent cannot be held */
-  MM_PLAN_OPEN   /* the time was up first, or the solver gave up, or proposed what is no plan */
+  MM_PLAN_OPEN,  /* the time was up first */
+  MM_PLAN_TOO_LARGE, /* the memory that the solver may take was up first */
+  MM_PLAN_FAILED /* the solver gave up, or proposed what is no plan */
 } mm_planned;
 
 /**
@@ -62,15 +64,23 @@ typedef enum mm_price
   MM_PRICE_PARAMETERS
 } mm_price;
 
-/** Channels (and kernels) found for a module, and what is known about better ones. */
+/**
+ * Channels (and kernels) found for a module, and what is known about better ones.
+ *
+ * What is found is certain: its plan is verified and its price counted in integers.  That nothing costs less is the word
+ * of a solver that searches to the end (its gap is 0) but compares in floating point.  Its bound is taken
+ * down by a millionth of itself before it is rounded up to a whole price, so great prices are often not called cheapest.
+ */
 typedef struct mm_sized
 {
   bool found;
-  bool cheapest;      /* the solver says that no plan of one or several hubs costs less (in floating point) */
+  bool cheapest;      /* the solver says that no plan of one or several hubs costs less (see below) */
+  mm_planned ended;   /* FOUND or NONE when the search came to its end; else why not */
   uint64_t price;     /* found: of the channels added, or of all layers; UINT64_MAX stands for more than fits */
   uint64_t bound;     /* no choice costs less, says the solver; UINT64_MAX: there is no choice at all */
   uint32_t *channels; /* found: blobs entries; owned */
   uint32_t *kernel;   /* of mm_capacity_size: 2 entries a layer, height and width; owned */
+  mm_hubs plan;       /* found: a plan for them; all zero when they are those that were known */
 } mm_sized;
 
 void mm_sized_clear (mm_sized *z);

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "graph/array.h"
@@ -22,7 +23,8 @@ typedef struct session
   double *term;
   double *value;     /* columns entries */
   double deadline;
-  bool jumped, too_large; /* too_large: probably since the solver may not take more memory */
+  bool jumped;
+  bool too_large, no_memory; /* what its last words were about: our limit, or the system's */
   jmp_buf fence;
 } session;
 
@@ -47,21 +49,13 @@ megabytes (const session *s)
   return s->p->megabytes > 0 ? s->p->megabytes : MM_MILP_MEGABYTES;
 }
 
-/* Whether so much memory is in use that the next piece may have been refused by our own limit: arrays grow to
-   twice their size while the old one is there.  */
-static bool
-is_near_limit (const session *s)
-{
-  size_t bytes = 0;
-  glp_mem_usage (NULL, NULL, &bytes, NULL);
-  return bytes / 262144 >= (size_t) megabytes (s);
-}
-
+/* Print nothing.  A message is the only way in which the solver says why it is about to end the process.  */
 static int
 swallow (void *info, const char *message)
 {
-  (void) info;
-  (void) message;
+  session *s = info;
+  s->no_memory = s->no_memory || strstr (message, "no memory available");
+  s->too_large = s->too_large || strstr (message, "memory allocation") || strstr (message, "too many memory blocks");
   return 1;
 }
 
@@ -150,6 +144,8 @@ branch (session *s, glp_prob *lp)
     keep_solution (s, lp, MM_MILP_SOME);
   else if (code == 0 && status == GLP_NOFEAS)
     s->out->answer = MM_MILP_NONE;
+  else if (code != GLP_ETMLIM && code != GLP_ESTOP)
+    s->out->answer = MM_MILP_FAILED;
 }
 
 static void
@@ -170,6 +166,8 @@ relax_and_branch (session *s)
     }
   else if (code == 0 && status == GLP_NOFEAS)
     s->out->answer = MM_MILP_NONE;
+  else if (code != GLP_ETMLIM)
+    s->out->answer = MM_MILP_FAILED;
   glp_delete_prob (lp);
 }
 
@@ -179,17 +177,14 @@ guarded (session *s)
 {
   if (setjmp (s->fence) == 0)
     {
-      glp_term_hook (swallow, NULL);
+      glp_term_hook (swallow, s);
       glp_error_hook (jump, s);
       glp_term_out (GLP_OFF);
       glp_mem_limit (megabytes (s));
       relax_and_branch (s);
     }
   else
-    {
-      s->jumped = true;
-      s->too_large = is_near_limit (s);
-    }
+    s->jumped = true;
   glp_error_hook (NULL, NULL);
   glp_free_env ();
 }
@@ -231,8 +226,8 @@ mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
         guarded (s);
       if (s->jumped)
         {
-          out->answer = MM_MILP_OPEN;
-          status = s->too_large ? MM_OK : MM_ENOMEM;
+          out->answer = s->too_large ? MM_MILP_TOO_LARGE : MM_MILP_FAILED;
+          status = s->no_memory ? MM_ENOMEM : MM_OK;
         }
       if (!status && (out->answer == MM_MILP_BEST || out->answer == MM_MILP_SOME))
         {

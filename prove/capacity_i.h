@@ -145,7 +145,14 @@ uint64_t mm_milp_whole_bound (double bound);
 typedef struct mm_trial
 {
   bool found;     /* a verified choice, cheaper than what was known; it is in the mm_sized */
+  mm_planned end;
   uint64_t bound; /* no choice in this mode costs less; UINT64_MAX: none is cheaper than what was known */
 } mm_trial;
+
+/** What the end of a run means. @param found  whether its solution, if any, is a plan */
+mm_planned mm_milp_end (const mm_milp_result *r, bool found);
+
+/** What both modes together know. */
+void mm_sized_end (mm_sized *z, const mm_trial *rows, const mm_trial *columns);
 
 #endif

@@ -9,7 +9,8 @@ mm_sized_clear (mm_sized *z)
 {
   free (z->channels);
   free (z->kernel);
-  *z = (mm_sized){ .found = false };
+  mm_hubs_clear (&z->plan);
+  *z = (mm_sized){ .ended = MM_PLAN_OPEN };
 }
 
 uint64_t
@@ -22,6 +23,40 @@ uint64_t
 mm_capacity_product (uint64_t a, uint64_t b)
 {
   return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
+mm_planned
+mm_milp_end (const mm_milp_result *r, bool found)
+{
+  switch (r->answer)
+    {
+    case MM_MILP_BEST: return found ? MM_PLAN_FOUND : MM_PLAN_FAILED;
+    case MM_MILP_SOME: return found ? MM_PLAN_OPEN : MM_PLAN_FAILED;
+    case MM_MILP_NONE: return MM_PLAN_NONE;
+    case MM_MILP_OPEN: return MM_PLAN_OPEN;
+    case MM_MILP_TOO_LARGE: return MM_PLAN_TOO_LARGE;
+    case MM_MILP_FAILED: break;
+    }
+  return MM_PLAN_FAILED;
+}
+
+static bool
+is_open (mm_planned p)
+{
+  return p != MM_PLAN_FOUND && p != MM_PLAN_NONE;
+}
+
+void
+mm_sized_end (mm_sized *z, const mm_trial *rows, const mm_trial *columns)
+{
+  z->bound = rows->bound < columns->bound ? rows->bound : columns->bound;
+  if (z->found && z->bound > z->price)
+    z->bound = z->price;
+  z->cheapest = z->found && z->bound == z->price;
+  z->ended = is_open (rows->end)      ? rows->end
+             : is_open (columns->end) ? columns->end
+             : z->found               ? MM_PLAN_FOUND
+                                      : MM_PLAN_NONE;
 }
 
 void

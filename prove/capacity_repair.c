@@ -114,8 +114,11 @@ take (work *w, const double *value, mm_sized *z, bool *found)
       memcpy (z->channels, roomy.channels, roomy.blobs * sizeof *z->channels);
       z->found = true;
       z->price = price;
+      mm_hubs_clear (&z->plan);
+      z->plan = plan;
     }
-  mm_hubs_clear (&plan);
+  else
+    mm_hubs_clear (&plan);
   free (roomy.channels);
   return s;
 }
@@ -135,10 +138,8 @@ try_mode (work *w, double seconds, mm_sized *z, mm_trial *trial)
   s = mm_milp_solve (&w->p, seconds, &result);
   if (!s && result.value)
     s = take (w, result.value, z, &trial->found);
-  if (!s && result.answer == MM_MILP_NONE)
-    trial->bound = UINT64_MAX;
-  else if (!s)
-    trial->bound = mm_milp_whole_bound (result.bound);
+  trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);
+  trial->end = mm_milp_end (&result, trial->found);
   mm_milp_result_clear (&result);
   mm_milp_clear (&w->p);
   mm_t4_clear (&w->t);
@@ -156,10 +157,7 @@ try_modes (work *w, mm_site *site, double seconds, mm_sized *z)
     s = try_mode (w, end - mm_capacity_now (), z, &columns);
   if (s)
     return s;
-  z->bound = rows.bound < columns.bound ? rows.bound : columns.bound;
-  if (z->found && z->bound > z->price)
-    z->bound = z->price;
-  z->cheapest = z->found && z->bound == z->price;
+  mm_sized_end (z, &rows, &columns);
   return MM_OK;
 }
 
@@ -195,7 +193,7 @@ mm_capacity_repair (const mm_module *m, const mm_demand *demand, mm_price price,
 {
   mm_site site;
   work w;
-  *out = (mm_sized){ .found = false };
+  *out = (mm_sized){ .ended = MM_PLAN_OPEN };
   mm_status s = mm_site_init (&site, m, demand, err);
   if (s)
     return s;

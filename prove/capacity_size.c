@@ -222,7 +222,7 @@ price_of (const work *w, const double *value)
 }
 
 static void
-keep (const work *w, const double *value, uint64_t price, mm_sized *z)
+keep (const work *w, const double *value, uint64_t price, const mm_hubs *plan, mm_sized *z)
 {
   for (mm_blob v = 0; v < w->site.blobs; v++)
     z->channels[v] = w->blob[v].size[0][chosen (&w->blob[v], value)];
@@ -231,6 +231,8 @@ keep (const work *w, const double *value, uint64_t price, mm_sized *z)
       z->kernel[2 * (size_t) e + (size_t) axis] = w->layer[e].size[axis][chosen (&w->layer[e], value)];
   z->found = true;
   z->price = price;
+  mm_hubs_clear (&z->plan);
+  z->plan = *plan;
 }
 
 /* The site with what was chosen, and a plan on it.  */
@@ -256,8 +258,9 @@ take (work *w, const double *value, mm_sized *z, bool *found)
     }
   const uint64_t price = price_of (w, value);
   if (*found && (!z->found || price < z->price))
-    keep (w, value, price, z);
-  mm_hubs_clear (&plan);
+    keep (w, value, price, &plan, z);
+  else
+    mm_hubs_clear (&plan);
   free (real.channels);
   free (real.fits);
   return s;
@@ -278,8 +281,8 @@ try_mode (work *w, double seconds, mm_sized *z, mm_trial *trial)
   s = mm_milp_solve (&w->p, seconds, &result);
   if (!s && result.value)
     s = take (w, result.value, z, &trial->found);
-  if (!s)
-    trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);
+  trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);
+  trial->end = mm_milp_end (&result, trial->found);
   mm_milp_result_clear (&result);
   mm_milp_clear (&w->p);
   mm_t4_clear (&w->t);
@@ -297,10 +300,7 @@ try_modes (work *w, double seconds, mm_sized *z)
     s = try_mode (w, end - mm_capacity_now (), z, &columns);
   if (s)
     return s;
-  z->bound = rows.bound < columns.bound ? rows.bound : columns.bound;
-  if (z->found && z->bound > z->price)
-    z->bound = z->price;
-  z->cheapest = z->found && z->bound == z->price;
+  mm_sized_end (z, &rows, &columns);
   return MM_OK;
 }
 
@@ -339,7 +339,7 @@ mm_capacity_size (const mm_module *m, const mm_demand *demand, const mm_choices 
                   mm_sized *out, mm_error *err)
 {
   work w = { .demand = *demand };
-  *out = (mm_sized){ .found = false };
+  *out = (mm_sized){ .ended = MM_PLAN_OPEN };
   mm_status s = check_choices (choices, err);
   if (!s)
     s = mm_site_bare (&w.site, m, demand, err);

@@ -61,9 +61,11 @@ void mm_milp_add (mm_milp *p, uint32_t row, uint32_t column, double value);
 typedef enum mm_milp_answer
 {
   MM_MILP_BEST,  /* value is a solution of least cost, up to the gap */
-  MM_MILP_SOME,  /* value is a solution; the time was up before it was known to be the best */
+  MM_MILP_SOME,  /* value is a solution; the time was up, or the solver gave up, before it was known to be the best */
   MM_MILP_NONE,  /* there is no solution */
-  MM_MILP_OPEN   /* the time or the memory was up, or the solver gave up, before a solution was found */
+  MM_MILP_OPEN,  /* the time was up before a solution was found */
+  MM_MILP_TOO_LARGE, /* the megabytes that the solver may take were up first */
+  MM_MILP_FAILED     /* the solver gave up, or an assertion of its own failed */
 } mm_milp_answer;
 
 typedef struct mm_milp_result
@@ -86,7 +88,7 @@ void mm_milp_result_clear (mm_milp_result *r);
  * thread that calls this must not be in the middle of a problem of its own in the same solver.
  *
  * @param seconds  about how long it may take; the clock is looked at between pivots and between nodes
- * @return MM_OK; MM_ENOMEM, also for a fatal error that was not for want of the megabytes; p->status if that is set
+ * @return MM_OK; MM_ENOMEM, also when the system has no memory for the solver; p->status if that is set
  */
 enum { MM_MILP_MEGABYTES = 1024 };
 mm_status mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out);

@@ -33,12 +33,29 @@ ok "without time the repair is not proved to be the cheapest" grep -q 'not prove
 run modmorph feasible two_hubs.dot --shape 16,16,3 --repair none.dot
 exits 0 "what is feasible needs no repair"
 ok "and gets none" [ ! -e none.dot ]
+cat >pointwise.dot <<'END'
+digraph pointwise { edge [kernel=1]; a [channels=8, activation=relu]; s -> a -> t; }
+END
+run modmorph feasible pointwise.dot --shape 32,16,3 --repair none.dot
+exits 1 "what no channels repair stays infeasible"
+ok "all that is wrong is named, and what is assumed" sh -c 'printf "%s\n" "$1" | cmp - "$2"' sh \
+"pointwise.dot: infeasible (needs rank 16; cut a 8; deficit 8; condition N1)
+no repair by channels: the longest paths reach 1x1, the kernel is 3x3 (condition N2 (kernel))
+  assumes   that activation and norm are the identity at a
+            (a PReLU of slope 1, a batch norm with gamma = sqrt (var + eps), beta = mean)" "$out"
+mentions "none.dot is not written: no added channels are known to do" "and nothing is written, which is said"
+ok "indeed" [ ! -e none.dot ]
+run modmorph feasible pointwise.dot --shape 32,16,3 --json
+ok "so it is in JSON" grep -q '"condition":"N1","kernels_too_small":true,.*"assumes_identity":\["a"\]' "$out"
+run modmorph feasible pointwise.dot --shape 32,16,1 --repair ends.dot
+ok "a repaired module says the channels of its ends" grep -q 't \[channels=32\]' ends.dot
 run modmorph feasible narrow.dot --shape 32,16,1 --price gold
 mentions "--price is channels, params or macs" "prices are checked"
 run modmorph feasible narrow.dot --shape 32,16,1 --price macs
 mentions "needs the size of the image" "multiply-accumulates need pixels"
 run modmorph feasible narrow.dot --shape 32,16,1 --repair narrow.dot
 exits 2 "the module is not overwritten"
+mentions "narrow.dot: is the input, and would be overwritten" "whichever option would"
 
 # ---- plans
 
@@ -49,6 +66,7 @@ prints "skeleton.dot: planned (2624 parameters)
   kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1" "with all that was chosen"
 run modmorph feasible planned.dot --shape 16,16,3
 exits 0 "what is planned is feasible"
+ok "and its ends" grep -q '^ *t \[channels=16\]' planned.dot
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2624
 exits 0 "a budget may be used up"
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2623 -o over.dot
@@ -58,13 +76,21 @@ ok "and nothing written" [ ! -e over.dot ]
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --budget-macs 26240 --size 2x5 --json
 exits 0 "ten pixels, ten times as much"
 ok "in JSON too" grep -q '"answer":"planned","params":2624,"macs":26240,"least":true' "$out"
-run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --size 4000000000x4000000000 --json
-ok "what does not fit 64 bits does not come round" grep -q '"macs":18446744073709551615,' "$out"
+run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --size 1000001x1
+mentions "at most 1000000 pixels a side" "images have a size"
+cat >wide.dot <<'END'
+digraph wide { edge [kernel=101]; s -> a -> t; }
+END
+run modmorph plan wide.dot --shape 64,64,101 --channels 64 --size 1000000x1000000 --json
+ok "what does not fit 64 bits is not shown as if it did" grep -q '"params":83566592,"macs":null,' "$out"
+run modmorph plan wide.dot --shape 64,64,101 --channels 64 --size 1000000x1000000
+ok "but as more than fits" grep -q '83566592 parameters, more than 18446744073709551614 multiply-accumulates' "$out"
 run modmorph plan skeleton.dot --shape 16,16,9
 exits 1 "kernels that are too small do not do"
 ok "which is said" grep -q '^skeleton.dot: no plan (' "$out"
 run modmorph plan skeleton.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
+mentions "the time was up first; --time-limit allows more" "which is the reason"
 run modmorph plan skeleton.dot
 mentions "plan needs --shape" "a shape is needed"
 run modmorph plan skeleton.dot --shape 16,16,3 --kernels 1,2

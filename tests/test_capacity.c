@@ -88,7 +88,7 @@ Test (capacity, random_modules_need_several_hubs_in_either_mode)
           mm_hubs plan;
           bool ok;
           cr_assert_eq (mm_capacity_plan (m, &demand, enough, &answer, &plan, NULL), MM_OK);
-          cr_assert_neq (answer, MM_PLAN_OPEN, "seed %llu", (unsigned long long) seed);
+          cr_assert (answer == MM_PLAN_FOUND || answer == MM_PLAN_NONE, "seed %llu", (unsigned long long) seed);
           if (answer == MM_PLAN_FOUND)
             {
               cr_assert_eq (mm_capacity_verify (m, &demand, &plan, &ok, NULL), MM_OK);

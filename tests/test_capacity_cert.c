@@ -35,7 +35,7 @@ prove_no (const mm_module *m, const mm_demand *demand, const mm_feasibility *f)
   mm_blob cut[64];
   for (uint32_t i = 0; i < f->cut_count; i++)
     cut[i] = f->cut[i].blob;
-  cr_assert_eq (mm_prove_infeasible (m, demand, condition_named (f->condition), cut, f->cut_count, &c, NULL), MM_OK);
+  cr_assert_eq (mm_prove_infeasible (m, demand, condition_named (mm_criterion_name (f->criterion)), cut, f->cut_count, &c, NULL), MM_OK);
   return c;
 }
 

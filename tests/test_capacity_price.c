@@ -26,7 +26,7 @@ carries (const mm_module *m, const mm_demand *demand)
   if (one != MM_UNDECIDED)
     return one == MM_FEASIBLE;
   cr_assert_eq (mm_capacity_plan (m, demand, enough, &answer, &plan, NULL), MM_OK);
-  cr_assert_neq (answer, MM_PLAN_OPEN);
+  cr_assert (answer == MM_PLAN_FOUND || answer == MM_PLAN_NONE);
   mm_hubs_clear (&plan);
   return answer == MM_PLAN_FOUND;
 }

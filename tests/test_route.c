@@ -71,7 +71,7 @@ Test (route, of_points_is_there_if_and_only_if_the_rank_passes_every_cut)
       mm_feasibility f;
       cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
       cr_assert_eq (f.answer, rank <= least_cut (m) ? MM_FEASIBLE : MM_INFEASIBLE, "seed %lu", (unsigned long) seed);
-      cr_assert_str_eq (f.condition, "T1");
+      cr_assert_str_eq (mm_criterion_name (f.criterion), "T1");
       if (f.answer == MM_INFEASIBLE)
         assert_cut_holds (m, &f, seed);
       mm_feasibility_clear (&f);
@@ -104,7 +104,7 @@ Test (route, never_refuses_what_a_module_computes)
       mm_feasibility f;
       cr_assert_eq (mm_fold (w, &g, NULL, NULL), MM_OK);
       cr_assert_eq (mm_feasible_parent (m, &g, &f, NULL), MM_OK);
-      cr_assert_neq (f.answer, MM_INFEASIBLE, "seed %lu: %s %s", (unsigned long) seed, f.condition, f.reason);
+      cr_assert_neq (f.answer, MM_INFEASIBLE, "seed %lu: %s %s", (unsigned long) seed, mm_criterion_name (f.criterion), f.reason);
       undecided += f.answer == MM_UNDECIDED;
       mm_feasibility_clear (&f);
       mm_filter_clear (&g);
@@ -316,10 +316,24 @@ Test (route, kernels_that_do_not_reach_are_refused)
   mm_feasibility f;
   cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
   cr_assert_eq (f.answer, MM_INFEASIBLE);
-  cr_assert_str_eq (f.condition, "N2 (kernel)");
+  cr_assert_str_eq (mm_criterion_name (f.criterion), "N2 (kernel)");
   cr_assert_eq (f.needed, 7);
   cr_assert_eq (f.have, 5);
   cr_assert_eq (f.repair_count, 0);
+  mm_feasibility_clear (&f);
+  mm_module_free (m);
+}
+
+Test (route, kernels_that_do_not_reach_are_named_beside_narrow_blobs)
+{
+  mm_module *m = uniform (kit_module ("s-a a-t"), 8, 8, 4, 3);
+  const mm_demand demand = mm_demand_generic (8, 8, 3, 7);
+  mm_feasibility f;
+  cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
+  cr_assert_eq (f.answer, MM_INFEASIBLE);
+  cr_assert_eq (f.criterion, MM_CRITERION_N1);
+  cr_assert (f.kernels_too_small && f.reach_h == 5 && f.reach_w == 5);
+  cr_assert (f.needed == 8 && f.have == 4 && f.repair_count == 0);
   mm_feasibility_clear (&f);
   mm_module_free (m);
 }
@@ -335,7 +349,7 @@ Test (route, outermost_taps_need_room_on_the_longest_paths)
   mm_feasibility f;
   cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
   cr_assert_eq (f.answer, MM_INFEASIBLE);
-  cr_assert_str_eq (f.condition, "N2 (columns)");
+  cr_assert_str_eq (mm_criterion_name (f.criterion), "N2 (columns)");
   cr_assert_eq (f.cut_count, 1);
   cr_assert_eq (f.cut[0].blob, mm_module_find_blob (m, "a"));
   mm_feasibility_clear (&f);
@@ -353,7 +367,7 @@ Test (route, blob_passes_at_most_its_channels_times_its_taps)
   mm_feasibility f;
   cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
   cr_assert_eq (f.answer, MM_INFEASIBLE);
-  cr_assert_str_eq (f.condition, "N3 (input)");
+  cr_assert_str_eq (mm_criterion_name (f.criterion), "N3 (input)");
   cr_assert_eq (f.needed, 8);
   cr_assert_eq (f.have, 2);
   mm_feasibility_clear (&f);
@@ -369,7 +383,7 @@ Test (route, what_is_not_proved_stays_undecided)
   mm_feasibility f;
   cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
   cr_assert_eq (f.answer, MM_UNDECIDED);
-  cr_assert_str_eq (f.condition, "");
+  cr_assert_str_eq (mm_criterion_name (f.criterion), "");
   cr_assert_neq (f.reason[0], '\0');
   mm_feasibility_clear (&f);
   mm_module_free (m);
