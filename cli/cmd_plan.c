@@ -14,7 +14,7 @@ typedef struct request
   uint64_t params, macs, seconds, pixels; /* budgets; UINT64_MAX: none */
   bool json, quiet;
   mm_demand demand;
-  uint32_t channels[CLI_MOST_SIZES], kernels[CLI_MOST_SIZES];
+  uint32_t channels[CLI_MOST_SIZES], kernels[2 * CLI_MOST_SIZES];
   mm_choices choices;
 } request;
 
@@ -232,8 +232,8 @@ is_complete (request *r)
     cli_complain ("--budget-macs needs the size of the image: --size HxW");
   else
     return cli_read_shape (r->shape, &r->demand) && (!r->size || cli_read_pixels (r->size, &r->pixels))
-           && cli_read_sizes ("channels", r->channel_list, r->channels, &r->choices.channel_count)
-           && cli_read_sizes ("kernels", r->kernel_list, r->kernels, &r->choices.kernel_count)
+           && cli_read_channels (r->channel_list, r->channels, &r->choices.channel_count)
+           && cli_read_kernels (r->kernel_list, r->kernels, &r->choices.kernel_count)
            && (!r->output || (!cli_stdout_is_taken (r->json, r->output) && !cli_overwrites (r->output, r->path)));
   return false;
 }
@@ -249,7 +249,7 @@ run (int argc, char **argv)
     { 0, "budget-macs", CLI_COUNT, &r.macs, "N", "multiply-accumulates, with --size" },
     { 0, "size", CLI_TEXT, &r.size, "HxW", "of the image" },
     { 0, "channels", CLI_TEXT, &r.channel_list, "LIST", "to choose from (default 4,8,16,…,512)" },
-    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from (default 1,3,5,7)" },
+    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from, K or KHxKW (default 1,3,5,7)" },
     CLI_OPTION_OUTPUT (&r.output, "the module with what was chosen, as DOT"),
     CLI_OPTION_TIME_LIMIT (&r.seconds),
     CLI_OPTION_JSON (&r.json),

@@ -144,17 +144,35 @@ cli_read_pixels (const char *text, uint64_t *pixels)
 }
 
 bool
-cli_read_sizes (const char *option, const char *text, uint32_t size[CLI_MOST_SIZES], uint32_t *count)
+cli_read_channels (const char *text, uint32_t channels[CLI_MOST_SIZES], uint32_t *count)
 {
   const char *at = text;
   for (*count = 0; *count < CLI_MOST_SIZES; at++)
     {
-      size[*count] = read_size (&at, ",");
-      if (size[(*count)++] == 0)
+      channels[*count] = read_size (&at, ",");
+      if (channels[(*count)++] == 0)
         break;
       if (!*at)
         return true;
     }
-  cli_complain ("--%s is a list of 1 to %d numbers with commas, not '%s'", option, CLI_MOST_SIZES, text);
+  cli_complain ("--channels is a list of 1 to %d numbers, each at least 1, with commas, not '%s'", CLI_MOST_SIZES, text);
+  return false;
+}
+
+bool
+cli_read_kernels (const char *text, uint32_t kernels[2 * CLI_MOST_SIZES], uint32_t *count)
+{
+  const char *at = text;
+  for (*count = 0; *count < CLI_MOST_SIZES; at++)
+    {
+      uint32_t *k = &kernels[2 * (*count)++];
+      k[0] = read_size (&at, "x,");
+      k[1] = *at == 'x' ? (at++, read_size (&at, ",")) : k[0];
+      if (k[0] % 2 == 0 || k[1] % 2 == 0)
+        break;
+      if (!*at)
+        return true;
+    }
+  cli_complain ("--kernels is a list of 1 to %d odd sizes K or KHxKW with commas, not '%s'", CLI_MOST_SIZES, text);
   return false;
 }

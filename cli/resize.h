@@ -31,7 +31,10 @@ uint64_t cli_times (uint64_t a, uint64_t b);
 
 enum { CLI_MOST_SIZES = 16 };
 
-/** "8,16,32". @param count  out @return true; false after a message that names the option */
-bool cli_read_sizes (const char *option, const char *text, uint32_t size[CLI_MOST_SIZES], uint32_t *count);
+/** "8,16,32". @param count  out @return true; false after a message that names --channels */
+bool cli_read_channels (const char *text, uint32_t channels[CLI_MOST_SIZES], uint32_t *count);
+
+/** "1,3,3x5": heights and widths, odd. @param count  out @return true; false after a message that names --kernels */
+bool cli_read_kernels (const char *text, uint32_t kernels[2 * CLI_MOST_SIZES], uint32_t *count);
 
 #endif

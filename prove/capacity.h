@@ -101,7 +101,8 @@ mm_status mm_capacity_repair (const mm_module *m, const mm_demand *demand, mm_pr
 /** Numbers to choose from; each at least 1, the kernels odd. */
 typedef struct mm_choices
 {
-  const uint32_t *channels, *kernels;
+  const uint32_t *channels;
+  const uint32_t *kernels; /* 2 entries each: height, width */
   uint32_t channel_count, kernel_count;
 } mm_choices;
 

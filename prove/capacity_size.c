@@ -75,12 +75,19 @@ covers (const work *w, uint32_t h, uint32_t wd)
   return h >= w->demand.kh && wd >= w->demand.kw;
 }
 
+static uint64_t
+area (const mm_choices *c, uint32_t i)
+{
+  return (uint64_t) c->kernels[2 * i] * c->kernels[2 * i + 1];
+}
+
 /* The smallest kernel, and the smallest that covers the demand's when that is another.  */
 static mm_status
 offer_kernels (work *w, mm_layer e, const mm_choices *c)
 {
   const mm_layer_info info = mm_module_layer_info (w->site.m, e);
-  uint32_t least = UINT32_MAX, cover = UINT32_MAX;
+  const uint32_t none = c->kernel_count;
+  uint32_t least = none, cover = none;
   menu *x = &w->layer[e];
   if (!menu_new (x, 2))
     return MM_ENOMEM;
@@ -94,14 +101,20 @@ offer_kernels (work *w, mm_layer e, const mm_choices *c)
     }
   for (uint32_t i = 0; i < c->kernel_count; i++)
     {
-      const uint32_t k = c->kernels[i];
-      least = k < least ? k : least;
-      cover = covers (w, k, k) && k < cover ? k : cover;
+      if (least == none || area (c, i) < area (c, least))
+        least = i;
+      if (covers (w, c->kernels[2 * i], c->kernels[2 * i + 1]) && (cover == none || area (c, i) < area (c, cover)))
+        cover = i;
     }
-  x->size[0][0] = x->size[1][0] = least;
-  x->size[0][1] = x->size[1][1] = cover;
-  x->count = cover == UINT32_MAX || cover == least ? 1 : 2;
-  w->site.fits[e] = cover != UINT32_MAX;
+  w->site.fits[e] = cover != none;
+  if (cover != none && area (c, cover) == area (c, least))
+    least = cover;
+  x->count = cover == none || cover == least ? 1 : 2;
+  for (int axis = 0; axis < 2; axis++)
+    {
+      x->size[axis][0] = c->kernels[2 * least + (uint32_t) axis];
+      x->size[axis][1] = c->kernels[2 * (cover == none ? least : cover) + (uint32_t) axis];
+    }
   return MM_OK;
 }
 
@@ -310,7 +323,7 @@ check_choices (const mm_choices *c, mm_error *err)
   bool good = c->channel_count > 0 && c->kernel_count > 0;
   for (uint32_t i = 0; i < c->channel_count; i++)
     good = good && c->channels[i] > 0;
-  for (uint32_t i = 0; i < c->kernel_count; i++)
+  for (size_t i = 0; i < 2 * (size_t) c->kernel_count; i++)
     good = good && c->kernels[i] % 2 == 1;
   return good ? MM_OK : mm_fail (err, MM_EINVAL, 0, "channels are at least 1, and kernels odd");
 }

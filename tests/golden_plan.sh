@@ -93,8 +93,18 @@ exits 2 "without time there is no answer"
 mentions "the time was up first; --time-limit allows more" "which is the reason"
 run modmorph plan skeleton.dot
 mentions "plan needs --shape" "a shape is needed"
-run modmorph plan skeleton.dot --shape 16,16,3 --kernels 1,2
-exits 2 "even kernels are refused"
+for list in 1,2 2x3 3x 3x4 x3 3x3x3 0 1,,3; do
+  run modmorph plan skeleton.dot --shape 16,16,3 --kernels $list
+  mentions "--kernels is a list of 1 to 16 odd sizes" "the kernels $list are refused"
+done
+for list in 0 8,0 4294967296 a; do
+  run modmorph plan skeleton.dot --shape 16,16,3 --channels $list
+  mentions "--channels is a list of 1 to 16 numbers, each at least 1" "the channels $list are refused"
+done
+run modmorph plan skeleton.dot --shape 16,16,3x1 --channels 8 --kernels 1,3x1,3
+prints "skeleton.dot: planned (1088 parameters)
+  channels  a 8, b 8
+  kernels   F1 3x1, F2 3x1, F3 1x1, F4 1x1, F5 1x1" "kernels may be oblong"
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,,16
 mentions "--channels is a list" "lists are checked"
 run modmorph plan skeleton.dot --shape 16,16,3 --budget-macs 5

@@ -120,7 +120,8 @@ try_kernels (search *x, mm_layer e)
     }
   for (uint32_t i = 0; i < x->c->kernel_count; i++)
     {
-      x->kernel[2 * e] = x->kernel[2 * e + 1] = x->c->kernels[i];
+      x->kernel[2 * e] = x->c->kernels[2 * i];
+      x->kernel[2 * e + 1] = x->c->kernels[2 * i + 1];
       try_kernels (x, e + 1);
     }
 }
@@ -234,14 +235,15 @@ Test (capacity_price, repair_that_is_known_is_kept_unless_it_can_be_bettered)
 
 Test (capacity_price, least_sizes_are_those_of_trying_everything)
 {
-  static const uint32_t channels[] = { 1, 2, 4 }, kernels[] = { 1, 3 };
-  const mm_choices c = { channels, kernels, 3, 2 };
+  static const uint32_t channels[] = { 1, 2, 4 }, square[] = { 1, 1, 3, 3 }, oblong[] = { 5, 3, 3, 1, 1, 5, 1, 3 };
+  const mm_choices choices[] = { { channels, square, 3, 2 }, { channels, oblong, 3, 4 } };
   for (uint64_t seed = 1; seed <= 40; seed++)
     {
       uint64_t state = seed;
       const uint32_t in = 1 + kit_below (&state, 4), out = 1 + kit_below (&state, 4);
       mm_module *m = uniform (kit_random_dag (seed, 3 + kit_below (&state, 2), 3 + kit_below (&state, 3)), in, out, 0, 0);
-      const mm_demand demand = mm_demand_generic (out, in, 3, 3);
+      const mm_choices c = choices[seed % 4 == 0];
+      const mm_demand demand = mm_demand_generic (out, in, seed % 4 == 0 ? 1 : 3, 3);
       search x = { .m = m, .demand = &demand, .c = &c, .least = UINT64_MAX };
       mm_sized z;
       read_shape (m, x.channels, x.kernel);
@@ -265,7 +267,7 @@ Test (capacity_price, least_sizes_are_those_of_trying_everything)
 
 Test (capacity_price, choices_that_are_none_are_refused)
 {
-  static const uint32_t none[] = { 0 }, even[] = { 2 }, one[] = { 1 };
+  static const uint32_t none[] = { 0 }, even[] = { 1, 2 }, one[] = { 1, 1 };
   const mm_demand demand = mm_demand_generic (2, 2, 1, 1);
   const mm_choices bad[] = { { none, one, 1, 1 }, { one, even, 1, 1 }, { one, one, 0, 1 }, { one, one, 1, 0 } };
   mm_module *m = kit_bridge ();

@@ -181,7 +181,7 @@ repair (const mm_module *m, mm_error *err)
 static mm_status
 size (const mm_module *m, mm_error *err)
 {
-  static const uint32_t channels[] = { 4, 8 }, kernels[] = { 1, 3 };
+  static const uint32_t channels[] = { 4, 8 }, kernels[] = { 1, 1, 3, 3 };
   const mm_choices c = { channels, kernels, 2, 2 };
   const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
   mm_sized z;
