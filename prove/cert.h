@@ -101,7 +101,8 @@ void mm_certificate_free (mm_certificate *c); /* accepts NULL */
  * Write it.  Line-oriented ASCII (names are UTF-8, quoted), O(1) bytes per step.  Grammar: docs/formats.md.
  * Takes no memory.  A certificate has one spelling, so equal ones give equal bytes.
  *
- * @return MM_OK; MM_EIO (see errno); MM_EINVAL, with nothing written, when the claim is none of mm_claim
+ * @return MM_OK; MM_EIO (see errno); MM_EINVAL, with nothing written, when the claim is none of mm_claim, when
+ *         a demand or an array of its witness is missing, or a condition or a rule is none
  */
 mm_status mm_certificate_write (const mm_certificate *c, FILE *out);
 

@@ -187,6 +187,26 @@ write_shape (mm_sink *k, const mm_certificate *c)
   write_run (k, "kernels", c->capacity->kernel, 2 * (size_t) c->layers);
 }
 
+static bool
+whole_shape (const mm_certificate *c)
+{
+  return c->capacity && c->capacity->channels && c->capacity->kernel;
+}
+
+bool
+mm_cert_whole_feasible (const mm_certificate *c)
+{
+  const mm_cert_capacity *p = c->capacity;
+  return whole_shape (c) && p->code && p->output && p->start && (p->hubs == 0 || (p->hub && p->input));
+}
+
+bool
+mm_cert_whole_infeasible (const mm_certificate *c)
+{
+  const mm_cert_capacity *p = c->capacity;
+  return whole_shape (c) && (unsigned) p->condition < MM_CERT_CONDITIONS && (p->cuts == 0 || p->cut);
+}
+
 void
 mm_cert_write_feasible (mm_sink *k, const mm_certificate *c)
 {

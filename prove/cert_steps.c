@@ -66,6 +66,27 @@ mm_cert_read_node_steps (mm_scanner *s, mm_certificate *c)
   return read_steps (s, c, true);
 }
 
+bool
+mm_cert_whole_steps (const mm_certificate *c)
+{
+  size_t moved = 0;
+  if (c->steps > 0 && !c->step)
+    return false;
+  for (size_t i = 0; i < c->steps; i++)
+    {
+      const mm_cert_step step = c->step[i];
+      if (step.rule > MM_CERT_NODE_OUT)
+        return false;
+      if (step.rule == MM_CERT_NODE_IN || step.rule == MM_CERT_NODE_OUT)
+        {
+          if (step.b > c->moved_layers - moved)
+            return false;
+          moved += step.b;
+        }
+    }
+  return moved == 0 || c->moved;
+}
+
 void
 mm_cert_write_steps (mm_sink *k, const mm_certificate *c)
 {

@@ -4,11 +4,12 @@
 #include <string.h>
 
 static const mm_witness witness[] = {
-  { MM_CLAIM_SIMPLE, "simple", false, mm_cert_read_steps, mm_cert_write_steps },
-  { MM_CLAIM_COMPLEX, "complex", false, mm_cert_read_bridge, mm_cert_write_bridge },
-  { MM_CLAIM_COMPLEXITY, "complexity", true, mm_cert_read_complexity, mm_cert_write_complexity },
-  { MM_CLAIM_FEASIBLE, "feasible", false, mm_cert_read_feasible, mm_cert_write_feasible },
-  { MM_CLAIM_INFEASIBLE, "infeasible", false, mm_cert_read_infeasible, mm_cert_write_infeasible },
+  { MM_CLAIM_SIMPLE, "simple", false, mm_cert_read_steps, mm_cert_write_steps, mm_cert_whole_steps },
+  { MM_CLAIM_COMPLEX, "complex", false, mm_cert_read_bridge, mm_cert_write_bridge, NULL },
+  { MM_CLAIM_COMPLEXITY, "complexity", true, mm_cert_read_complexity, mm_cert_write_complexity, mm_cert_whole_steps },
+  { MM_CLAIM_FEASIBLE, "feasible", false, mm_cert_read_feasible, mm_cert_write_feasible, mm_cert_whole_feasible },
+  { MM_CLAIM_INFEASIBLE, "infeasible", false, mm_cert_read_infeasible, mm_cert_write_infeasible,
+    mm_cert_whole_infeasible },
 };
 enum { WITNESSES = sizeof witness / sizeof witness[0] };
 

@@ -19,6 +19,7 @@ typedef struct mm_witness
   bool counted; /* a number follows: c->complexity */
   mm_status (*read) (mm_scanner *s, mm_certificate *c);
   void (*write) (mm_sink *k, const mm_certificate *c);
+  bool (*whole) (const mm_certificate *c); /* whether all that write looks at is there; NULL: it is */
 } mm_witness;
 
 /** The row of a claim; NULL for a number that is no claim. */
@@ -37,6 +38,7 @@ void mm_witness_names (char out[MM_WITNESS_NAMES]);
 mm_status mm_cert_read_steps (mm_scanner *s, mm_certificate *c);
 mm_status mm_cert_read_node_steps (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_steps (mm_sink *k, const mm_certificate *c);
+bool mm_cert_whole_steps (const mm_certificate *c);
 
 /* prove/cert_bridge.c: the bridge of a complex module.  */
 mm_status mm_cert_read_bridge (mm_scanner *s, mm_certificate *c);
@@ -49,7 +51,9 @@ void mm_cert_write_complexity (mm_sink *k, const mm_certificate *c);
 /* prove/cert_capacity.c: a demand, and the plan that meets it or the cut that it fails of.  */
 mm_status mm_cert_read_feasible (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_feasible (mm_sink *k, const mm_certificate *c);
+bool mm_cert_whole_feasible (const mm_certificate *c);
 mm_status mm_cert_read_infeasible (mm_scanner *s, mm_certificate *c);
 void mm_cert_write_infeasible (mm_sink *k, const mm_certificate *c);
+bool mm_cert_whole_infeasible (const mm_certificate *c);
 
 #endif

@@ -22,7 +22,7 @@ mm_status
 mm_certificate_write (const mm_certificate *c, FILE *out)
 {
   const mm_witness *w = mm_witness_of (c->claim);
-  if (!w)
+  if (!w || (w->whole && !w->whole (c)))
     return MM_EINVAL;
   mm_sink k = { .out = out };
   mm_sink_count (&k, "modmorph-certificate", MM_CERT_VERSION);

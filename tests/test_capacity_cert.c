@@ -28,6 +28,19 @@ condition_named (const char *name)
   return MM_CERT_FUNCTION;
 }
 
+/* Writing c is refused, and nothing is written.  */
+static void
+assert_not_written (const mm_certificate *c)
+{
+  char *text = NULL;
+  size_t length = 0;
+  FILE *out = open_memstream (&text, &length);
+  cr_assert_eq (mm_certificate_write (c, out), MM_EINVAL);
+  fclose (out);
+  cr_assert_eq (length, 0);
+  free (text);
+}
+
 static mm_certificate *
 prove_no (const mm_module *m, const mm_demand *demand, const mm_feasibility *f)
 {
@@ -281,4 +294,45 @@ Test (capacity_cert, certificates_of_other_modules_are_refused)
       free (text[i]);
       mm_module_free (m[i]);
     }
+}
+
+/* ---- what is not whole ------------------------------------------------------------ */
+
+Test (capacity_cert, what_lacks_a_demand_or_a_witness_is_not_written)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3), large = mm_demand_generic (4, 4, 7, 7);
+  mm_module *m = twin_hubs ();
+  mm_certificate *yes = prove (m, &demand), *no = prove (m, &large);
+  cr_assert (yes && yes->claim == MM_CLAIM_FEASIBLE && no && no->claim == MM_CLAIM_INFEASIBLE);
+  uint32_t **const array[] = { &yes->capacity->channels, &yes->capacity->kernel, &yes->capacity->code, &yes->capacity->output,
+                               &yes->capacity->start, &yes->capacity->hub, &yes->capacity->input };
+  for (size_t i = 0; i < sizeof array / sizeof *array; i++)
+    {
+      uint32_t *const kept = *array[i];
+      *array[i] = NULL;
+      assert_not_written (yes);
+      *array[i] = kept;
+    }
+  const mm_cert_condition condition = no->capacity->condition;
+  for (int wrong = MM_CERT_CONDITIONS; wrong < 300; wrong += 100)
+    {
+      memcpy (&no->capacity->condition, &wrong, sizeof wrong);
+      assert_not_written (no);
+    }
+  no->capacity->condition = condition;
+  free (no->capacity->cut);
+  no->capacity->cut = NULL;
+  no->capacity->cuts = 3;
+  assert_not_written (no);
+  no->capacity->cuts = 0;
+  mm_cert_capacity *const whole = no->capacity;
+  no->capacity = NULL;
+  assert_not_written (no);
+  no->claim = MM_CLAIM_FEASIBLE;
+  assert_not_written (no);
+  no->claim = MM_CLAIM_INFEASIBLE;
+  no->capacity = whole;
+  mm_certificate_free (yes);
+  mm_certificate_free (no);
+  mm_module_free (m);
 }

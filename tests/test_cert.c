@@ -149,6 +149,25 @@ Test (cert, a_claim_that_is_none_is_not_written)
   mm_certificate_free (c);
 }
 
+Test (cert, steps_that_are_none_are_not_written)
+{
+  mm_certificate *c = cert_from (simple_text, strlen (simple_text), NULL);
+  char *text = NULL;
+  size_t length = 0;
+  FILE *out = open_memstream (&text, &length);
+  cr_assert_gt (c->steps, 0);
+  const mm_cert_step kept = c->step[0];
+  c->step[0].rule = 77;
+  cr_assert_eq (mm_certificate_write (c, out), MM_EINVAL);
+  c->step[0] = (mm_cert_step){ MM_CERT_NODE_IN, kept.a, 1 };
+  cr_assert_eq (mm_certificate_write (c, out), MM_EINVAL, "there is no layer to be moved");
+  c->step[0] = kept;
+  fclose (out);
+  cr_assert_eq (length, 0);
+  free (text);
+  mm_certificate_free (c);
+}
+
 Test (cert, a_full_disk_is_an_io_error)
 {
   FILE *full = fopen ("/dev/full", "w");

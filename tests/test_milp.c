@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "prove/check.h"
 #include "prove/milp_i.h"
 #include "tests/capacity_kit.h"
+#include "tests/cert_kit.h"
 #include "tests/failing.h"
 #include "tests/leak.h"
 
@@ -227,6 +229,50 @@ condemn (const mm_module *m, mm_error *err)
   return s;
 }
 
+/* A certificate in a file, which is read, judged and written again.  */
+static const char *file_text;
+static size_t file_length;
+
+static mm_status
+reread (const mm_module *m, mm_error *err)
+{
+  mm_certificate *c = NULL;
+  mm_verdict verdict;
+  mm_status s = mm_certificate_read (file_text, file_length, "test.cert", &c, err);
+  if (s)
+    {
+      cr_assert_null (c);
+      cr_assert_eq (err->status, s);
+      return s;
+    }
+  s = mm_check (m, c, &verdict);
+  cr_assert_eq (verdict.accepted, s == MM_OK);
+  size_t length;
+  char *text = cert_text (c, &length); /* writing takes no memory of ours */
+  cr_assert (length == file_length && !memcmp (text, file_text, length));
+  free (text);
+  mm_certificate_free (c);
+  return s;
+}
+
+static mm_status
+single (const mm_module *m, mm_error *err)
+{
+  const mm_demand demand = mm_demand_generic (4, 4, 1, 1);
+  mm_planned answer;
+  mm_hubs h;
+  bool ok = false;
+  mm_status s = mm_capacity_single (m, &demand, mm_module_sink (m), true, &answer, &h, err);
+  if (!s)
+    {
+      cr_assert_eq (answer, MM_PLAN_FOUND);
+      s = mm_capacity_verify (m, &demand, &h, &ok, err);
+      cr_assert_eq (ok, s == MM_OK);
+    }
+  mm_hubs_clear (&h);
+  return s;
+}
+
 /* Let the n-th allocation fail, for every n; how many there are.  */
 static long
 at_every_point (const mm_module *m, attempt *try)
@@ -247,11 +293,42 @@ at_every_point (const mm_module *m, attempt *try)
 
 Test (milp, running_out_of_memory_is_an_error_and_nothing_more)
 {
-  attempt *const all[] = { plan, repair, size, certify, condemn };
+  attempt *const all[] = { plan, repair, size, certify, condemn, single };
   mm_module *m = twin_hubs ();
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     cr_assert_gt (at_every_point (m, all[i]), 5);
   mm_module_free (m);
+}
+
+static void
+reread_at_every_point (const mm_module *m, mm_certificate *c)
+{
+  char *text = cert_text (c, &file_length);
+  file_text = text;
+  cr_assert_gt (at_every_point (m, reread), 8);
+  free (text);
+  mm_certificate_free (c);
+}
+
+Test (milp, running_out_while_reading_and_checking_capacity_is_no_verdict)
+{
+  const mm_demand small = mm_demand_generic (4, 4, 3, 3), large = mm_demand_generic (4, 4, 7, 7);
+  mm_certificate *c = NULL;
+  mm_planned answer;
+  mm_hubs h;
+  mm_module *m = twin_hubs (), *narrow = uniform (kit_bridge (), 4, 4, 1, 1);
+  cr_assert_eq (mm_capacity_plan (m, &small, 20, &answer, &h, NULL), MM_OK);
+  cr_assert_eq (mm_prove_feasible (m, &small, &h, &c, NULL), MM_OK);
+  reread_at_every_point (m, c);
+  cr_assert_eq (mm_prove_infeasible (m, &large, MM_CERT_KERNEL, NULL, 0, &c, NULL), MM_OK);
+  reread_at_every_point (m, c);
+  const mm_blob cut[] = { mm_module_find_blob (narrow, "a"), mm_module_find_blob (narrow, "b") };
+  const mm_demand point = mm_demand_generic (4, 4, 1, 1);
+  cr_assert_eq (mm_prove_infeasible (narrow, &point, MM_CERT_FUNCTION, cut, 2, &c, NULL), MM_OK);
+  reread_at_every_point (narrow, c);
+  mm_hubs_clear (&h);
+  mm_module_free (m);
+  mm_module_free (narrow);
 }
 
 /* ---- statuses -------------------------------------------------------------------------- */
