@@ -163,7 +163,12 @@ const cli_command cli_feasible = {
            "\n"
            "The repair is the cheapest increase of channels with which some plan of one or several\n"
            "hubs exists, by --price in channels, parameters or multiply-accumulates (every layer is\n"
-           "applied once per pixel); when the time is up first, this is said, with a bound.\n",
+           "applied once per pixel); when the time is up first, this is said, with a bound.  It has a\n"
+           "plan that is verified in integers; that none is cheaper is the word of a solver that\n"
+           "compares in floating point.  --time-limit is for deciding (three quarters of it at most)\n"
+           "and the repair together; what it stops may come out differently in another run.\n"
+           "\n"
+           "Activations and norms are taken as the identity they have to start as.\n",
   .example = "  $ modmorph feasible examples/narrow.dot --shape 32,16,1\n"
              "  examples/narrow.dot: infeasible (needs rank 16; cut b 10 + d 5 = 15; deficit 1)\n"
              "  repair: b 10 -> 11\n"
@@ -173,7 +178,7 @@ const cli_command cli_feasible = {
              "  $ modmorph-check examples/two_hubs.dot two_hubs.cert\n"
              "  accepted\n",
   .exits = "  0  feasible\n"
-           "  1  infeasible\n"
+           "  1  infeasible, also when --repair has nothing to write since no channels help\n"
            "  2  undecided, or bad input\n",
   .see = "modmorph morph",
   .least = 1,

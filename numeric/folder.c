@@ -112,12 +112,7 @@ delete_folder (const char *path)
     return;
   for (const struct dirent *entry; (entry = readdir (d));)
     if (is_ours (entry->d_name))
-      {
-        char *file = mm_path_join (path, entry->d_name);
-        if (file)
-          unlink (file);
-        free (file);
-      }
+      unlinkat (dirfd (d), entry->d_name, 0);
   closedir (d);
   rmdir (path);
 }

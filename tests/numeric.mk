@@ -60,7 +60,7 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 
 ## Routing and morphing.
 numeric_morph_tests = %D%/test_flow %D%/test_morph %D%/test_morph_derivation %D%/test_morph_hubs \
-	%D%/test_morph_memory %D%/test_morph_planned %D%/test_rank %D%/test_route
+	%D%/test_morph_memory %D%/test_morph_planned %D%/test_numeric_memory %D%/test_rank %D%/test_route
 check_PROGRAMS += $(numeric_morph_tests)
 TESTS += $(numeric_morph_tests)
 shaped = %D%/shaped.c %D%/shaped.h
@@ -86,6 +86,11 @@ hubs_kit = %D%/hubs_kit.c %D%/hubs_kit.h
 %C%_test_morph_memory_CFLAGS = $(test_cflags)
 %C%_test_morph_memory_LDFLAGS = $(failing_ldflags)
 %C%_test_morph_memory_LDADD = $(numeric_test_libs)
+
+%C%_test_numeric_memory_SOURCES = %D%/test_numeric_memory.c $(shaped) %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_numeric_memory_CFLAGS = $(test_cflags)
+%C%_test_numeric_memory_LDFLAGS = $(failing_ldflags)
+%C%_test_numeric_memory_LDADD = $(numeric_test_libs)
 
 %C%_test_morph_planned_SOURCES = %D%/test_morph_planned.c $(hubs_kit) $(shaped) %D%/leak.h
 %C%_test_morph_planned_CFLAGS = $(test_cflags)
