@@ -55,7 +55,8 @@ price_use (mm_milp *p, const mm_site *site, const mm_t4 *t)
 static mm_status
 plan_one_mode (const mm_site *site, const uint64_t *most, double seconds, mm_planned *answer, mm_hubs *plan)
 {
-  mm_milp p = { .gap = good_enough };
+  const double end = mm_capacity_now () + seconds;
+  mm_milp p = mm_milp_begin (good_enough, seconds);
   mm_t4 t;
   mm_milp_result result = { .value = NULL };
   bool found = false;
@@ -64,7 +65,7 @@ plan_one_mode (const mm_site *site, const uint64_t *most, double seconds, mm_pla
   if (!s)
     {
       price_use (&p, site, &t);
-      s = mm_milp_solve (&p, seconds, &result);
+      s = mm_milp_solve (&p, end - mm_capacity_now (), &result);
       if (!s && result.value)
         s = mm_t4_plan (site, &t, result.value, &found, plan);
       if (!s)

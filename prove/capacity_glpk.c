@@ -212,8 +212,10 @@ mm_status
 mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
 {
   *out = (mm_milp_result){ .answer = MM_MILP_OPEN, .bound = -MM_MILP_FREE };
+  if (p->status == MM_ELIMIT)
+    out->answer = MM_MILP_TOO_LARGE;
   if (p->status)
-    return p->status;
+    return p->status == MM_ELIMIT || p->status == MM_END ? MM_OK : p->status;
   session *s = calloc (1, sizeof *s);
   mm_status status = s ? MM_OK : MM_ENOMEM;
   if (s)

@@ -131,6 +131,9 @@ mm_status mm_t4_plan (const mm_site *site, const mm_t4 *t, const double *value, 
 /** Seconds on a clock that only goes forward. */
 double mm_capacity_now (void);
 
+/** A program that has to be put together in a quarter of the time: the rest is for the solver, which first copies it. */
+mm_milp mm_milp_begin (double gap, double seconds);
+
 /** a + b and a * b, at most UINT64_MAX. */
 uint64_t mm_capacity_sum (uint64_t a, uint64_t b);
 uint64_t mm_capacity_product (uint64_t a, uint64_t b);

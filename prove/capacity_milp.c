@@ -1,5 +1,5 @@
 /* prove/capacity_milp.c: programs put together, term by term.  */
-#include "prove/milp_i.h"
+#include "prove/capacity_i.h"
 
 #include <stdlib.h>
 
@@ -29,8 +29,8 @@ has_room (mm_milp *p, void *array, size_t *capacity, size_t count, size_t size)
 {
   if (p->status)
     return false;
-  if (count >= MOST)
-    p->status = MM_ELIMIT;
+  if (count >= MOST || (p->deadline > 0 && count % 256 == 255 && mm_capacity_now () > p->deadline))
+    p->status = count >= MOST ? MM_ELIMIT : MM_END;
   else if (!mm_array_reserve (array, capacity, count + 1, size))
     p->status = MM_ENOMEM;
   return !p->status;
@@ -66,9 +66,19 @@ mm_milp_row_add (mm_milp *p, double low, double high)
   return (uint32_t) p->rows++;
 }
 
+/* The solver keeps a term in a list of its row and one of its column: 7 words.  */
+static bool
+fits_the_solver (mm_milp *p)
+{
+  const size_t megabytes = p->megabytes > 0 ? (size_t) p->megabytes : MM_MILP_MEGABYTES;
+  if (!p->status && p->terms / (1048576 / 56) >= megabytes)
+    p->status = MM_ELIMIT;
+  return !p->status;
+}
+
 void
 mm_milp_add (mm_milp *p, uint32_t row, uint32_t column, double value)
 {
-  if (has_room (p, &p->term, &p->term_capacity, p->terms, sizeof *p->term))
+  if (fits_the_solver (p) && has_room (p, &p->term, &p->term_capacity, p->terms, sizeof *p->term))
     p->term[p->terms++] = (mm_milp_term){ row, column, value };
 }

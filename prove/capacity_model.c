@@ -88,7 +88,7 @@ static void
 add_blobs (draft *d)
 {
   const mm_site *site = d->site;
-  for (mm_blob v = 0; v < site->blobs; v++)
+  for (mm_blob v = 0; v < site->blobs && !d->p->status; v++)
     {
       if (v == site->s || v == site->t)
         continue;
@@ -229,7 +229,7 @@ add_hubs (draft *d)
       if (d->t->hub[u] == MM_NONE)
         continue;
       look_back (d, u);
-      for (mm_blob v = 0; v < d->site->blobs; v++)
+      for (mm_blob v = 0; v < d->site->blobs && !d->p->status; v++)
         if (d->before[v] && v != d->site->s)
           feed_through (d, v, u);
       bind_starts (d, u);

@@ -25,6 +25,12 @@ mm_capacity_product (uint64_t a, uint64_t b)
   return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
 }
 
+mm_milp
+mm_milp_begin (double gap, double seconds)
+{
+  return (mm_milp){ .gap = gap, .deadline = mm_capacity_now () + seconds / 4 };
+}
+
 mm_planned
 mm_milp_end (const mm_milp_result *r, bool found)
 {

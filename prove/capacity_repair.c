@@ -128,14 +128,15 @@ try_mode (work *w, double seconds, mm_sized *z, mm_trial *trial)
 {
   mm_milp_result result = { .value = NULL };
   *trial = (mm_trial){ .found = false };
-  w->p = (mm_milp){ .gap = 0 };
+  const double end = mm_capacity_now () + seconds;
+  w->p = mm_milp_begin (0, seconds);
   mm_status s = mm_t4_append (&w->p, w->site, w->most, w->site->fits, &w->t);
   if (s)
     return s;
   add_prices (w);
   if (z->found)
     mm_milp_below (&w->p, z->price);
-  s = mm_milp_solve (&w->p, seconds, &result);
+  s = mm_milp_solve (&w->p, end - mm_capacity_now (), &result);
   if (!s && result.value)
     s = take (w, result.value, z, &trial->found);
   trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);

@@ -45,7 +45,9 @@ typedef struct mm_milp
   size_t column_capacity, row_capacity, term_capacity;
   double gap;       /* a solution is good enough when it costs at most this share more than the bound; 0: best */
   int megabytes;    /* that the solver may take; 0: MM_MILP_MEGABYTES */
-  mm_status status; /* the first thing that went wrong while it was put together; later additions do nothing */
+  double deadline;  /* of mm_capacity_now, by when it has to be put together; 0: none */
+  mm_status status; /* the first thing that went wrong while it was put together; later additions do nothing.
+                       MM_END: the deadline passed; MM_ELIMIT: it would not fit the megabytes */
 } mm_milp;
 
 void mm_milp_clear (mm_milp *p); /* an all-zero struct is an empty program */
@@ -88,7 +90,8 @@ void mm_milp_result_clear (mm_milp_result *r);
  * thread that calls this must not be in the middle of a problem of its own in the same solver.
  *
  * @param seconds  about how long it may take; the clock is looked at between pivots and between nodes
- * @return MM_OK; MM_ENOMEM, also when the system has no memory for the solver; p->status if that is set
+ * @return MM_OK, also when p->status is MM_END (the answer is MM_MILP_OPEN) or MM_ELIMIT (MM_MILP_TOO_LARGE); MM_ENOMEM,
+ *         also when the system has no memory for the solver
  */
 enum { MM_MILP_MEGABYTES = 1024 };
 mm_status mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out);

@@ -121,6 +121,30 @@ Test (milp, a_program_too_large_for_the_memory_it_may_take_is_called_so)
   mm_milp_clear (&p);
 }
 
+/* Columns of one row, as many as there is time and room for.  */
+static mm_milp_answer
+answer_of_a_long_row (mm_milp p, mm_status expected)
+{
+  mm_milp_result r;
+  const uint32_t row = mm_milp_row_add (&p, 1, MM_MILP_FREE);
+  for (uint32_t j = 0; j < 100000 && !p.status; j++)
+    mm_milp_add (&p, row, mm_milp_real (&p, 0, 1, 1), 1);
+  cr_assert_eq (p.status, expected);
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  cr_assert (r.answer == MM_MILP_BEST || !r.value);
+  const mm_milp_answer answer = r.answer;
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+  return answer;
+}
+
+Test (milp, a_program_that_is_late_or_too_large_is_not_put_together)
+{
+  cr_assert_eq (answer_of_a_long_row ((mm_milp){ .deadline = 1e-9 }, MM_END), MM_MILP_OPEN);
+  cr_assert_eq (answer_of_a_long_row ((mm_milp){ .megabytes = 1 }, MM_ELIMIT), MM_MILP_TOO_LARGE);
+  cr_assert_eq (answer_of_a_long_row ((mm_milp){ .gap = 0 }, MM_OK), MM_MILP_BEST);
+}
+
 Test (milp, what_has_no_solution_has_none)
 {
   mm_milp p = { .gap = 0 };
