@@ -208,7 +208,7 @@ classify_stream (batch *job, const char *path)
   else
     answer_bad (job, path, NULL, &err);
   mm_jsonl_free (lines);
-  if (in && in != stdin)
+  if (in)
     fclose (in);
 }
 

@@ -1,10 +1,13 @@
 /* cli/input.c: modules from what was named on the command line.  */
+#include "config.h"
+
 #include "cli/input.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/report.h"
 #include "graph/read.h"
@@ -44,21 +47,38 @@ is_gzip (FILE *in)
   return c == GZIP_MAGIC;
 }
 
+/* More of a stream.  It may be long in coming, so all answers so far go out first.  */
+static ssize_t
+read_more (void *in, char *buffer, size_t room)
+{
+  fflush (stdout);
+  return read (fileno (in), buffer, room);
+}
+
+static int
+close_below (void *in)
+{
+  return in == stdin ? 0 : fclose (in);
+}
+
 FILE *
 cli_open_stream (const char *path, mm_error *err)
 {
+  static const cookie_io_functions_t answering = { .read = read_more, .close = close_below };
   err->file = path;
-  FILE *in = strcmp (path, "-") == 0 ? stdin : fopen (path, "r");
+  FILE *below = strcmp (path, "-") == 0 ? stdin : fopen (path, "r");
+  FILE *in = below ? fopencookie (below, "r", answering) : NULL;
   if (!in)
     {
       mm_fail (err, MM_EIO, 0, "%s", strerror (errno));
+      if (below)
+        close_below (below);
       return NULL;
     }
   if (!is_gzip (in))
     return in;
   fail_gzip (err, path);
-  if (in != stdin)
-    fclose (in);
+  fclose (in);
   return NULL;
 }
 

@@ -23,7 +23,14 @@ mm_module *cli_module (const char *path);
 /** Whether a FILE is a stream of modules: "-" or *.jsonl. */
 bool cli_is_stream (const char *path);
 
-/** Open a stream of modules for reading; NULL: see err. stdin must not be closed. */
+/**
+ * Open a stream of modules for reading, to be closed by the caller.
+ *
+ * Whenever it has to be read on, stdout is flushed first: whoever writes a line and waits
+ * for its answer gets it.
+ *
+ * @return NULL: see err
+ */
 FILE *cli_open_stream (const char *path, mm_error *err);
 
 #endif
