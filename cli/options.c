@@ -26,6 +26,7 @@ typedef struct forms
   const char *names[MOST_OPTIONS + 3]; /* with "--", for cli_nearest */
   char text[MOST_OPTIONS + 2][32];
   int count;
+  bool given[MOST_OPTIONS]; /* which rows have had their value */
 } forms;
 
 static void
@@ -66,6 +67,17 @@ cli_count (const char *text, uint64_t *value)
   const unsigned long long n = strtoull (text, NULL, 10);
   *value = n;
   return errno == 0;
+}
+
+/* Whether an option that takes one value has one already.  A switch may be repeated.  */
+static bool
+is_second (const cli_option *option, bool *given)
+{
+  const bool second = *given && (option->kind == CLI_TEXT || option->kind == CLI_COUNT);
+  if (second)
+    cli_complain ("--%s can be given only once", option->name);
+  *given = true;
+  return second;
 }
 
 /* Store a value; false, with a message, when it is not of the option's kind.  */
@@ -127,7 +139,7 @@ enough_operands (const cli_command *command, int count)
 
 /* What one value of getopt asks for. @return whether to go on; else *code is set */
 static bool
-take (const cli_command *command, const cli_option *options, const forms *f, int value, char **argv, int *code)
+take (const cli_command *command, const cli_option *options, forms *f, int value, char **argv, int *code)
 {
   *code = CLI_CANNOT;
   if (value == 'h' || value == LONG_HELP)
@@ -149,7 +161,7 @@ take (const cli_command *command, const cli_option *options, const forms *f, int
     }
   for (int i = 0; options[i].name; i++)
     if (value == LONG_BASE + i || (value != 0 && value == options[i].letter))
-      return store (&options[i], optarg);
+      return !is_second (&options[i], &f->given[i]) && store (&options[i], optarg);
   complain_unknown (command, f, argv[optind - 1], optopt < LONG_BASE ? optopt : 0);
   return false;
 }

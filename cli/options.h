@@ -19,9 +19,9 @@ typedef struct cli_texts
 typedef enum cli_kind
 {
   CLI_SWITCH, /* target: bool; set to true */
-  CLI_TEXT,   /* target: const char *; the last one counts */
+  CLI_TEXT,   /* target: const char *; a second one is an error */
   CLI_TEXTS,  /* target: cli_texts */
-  CLI_COUNT   /* target: uint64_t; decimal */
+  CLI_COUNT   /* target: uint64_t; decimal; a second one is an error */
 } cli_kind;
 
 typedef struct cli_option

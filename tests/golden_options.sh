@@ -62,6 +62,15 @@ run modmorph reduce x.dot --to-core --to-single
 mentions "cannot both hold" "options that exclude each other are refused"
 run modmorph reduce x.dot --equation roman
 mentions "not 'roman'" "values are checked"
+run modmorph prove x.dot -o one.cert --output two.cert
+exits 2 "an option that takes one value takes no second"
+complains "modmorph: --output can be given only once" "and says so"
+run modmorph draw x.dot -o x.svg --step 1 --step=1
+mentions "--step can be given only once" "numbers, too, even when they are equal"
+run modmorph prove -qq --json --json "$examples/bridge.dot" -o bridge.cert
+exits 0 "switches may be repeated"
+run modmorph draw "$examples/bridge.dot" -o x.svg -o y.svg
+exits 0 "and options that take several values"
 run modmorph prove x.dot --json
 mentions "--json needs standard output" "two results cannot both go to standard output"
 
