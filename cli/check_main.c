@@ -4,6 +4,7 @@
    that it shares no code with what makes certificates.  */
 #include "config.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,6 +139,16 @@ print_plain (const answer *a)
     printf ("refused: %s\n", a->verdict.reason);
 }
 
+/* What to end with, once all that was printed has arrived.  */
+static int
+finish (int code)
+{
+  if (!fflush (stdout) && !ferror (stdout))
+    return code;
+  fprintf (stderr, "modmorph-check: standard output: %s\n", strerror (errno));
+  return NO_ANSWER;
+}
+
 static int
 give (const answer *a, const options *o)
 {
@@ -145,12 +156,7 @@ give (const answer *a, const options *o)
     print_json (a, o);
   else if (!o->quiet)
     print_plain (a);
-  if (fflush (stdout) || ferror (stdout))
-    {
-      fputs ("modmorph-check: cannot write the answer to standard output\n", stderr);
-      return NO_ANSWER;
-    }
-  return a->verdict.accepted ? ACCEPTED : REFUSED;
+  return finish (a->verdict.accepted ? ACCEPTED : REFUSED);
 }
 
 /* Read the certificate; a malformed one is refused, which is an answer: *c is then NULL.  */
@@ -223,8 +229,8 @@ main (int argc, char **argv)
       {
       case 'j': o.json = true; break;
       case 'q': o.quiet = true; break;
-      case 'h': return fputs (help_text, stdout) < 0 || fflush (stdout) ? NO_ANSWER : 0;
-      case 'v': return puts ("modmorph-check " PACKAGE_VERSION) < 0 || fflush (stdout) ? NO_ANSWER : 0;
+      case 'h': fputs (help_text, stdout); return finish (0);
+      case 'v': puts ("modmorph-check " PACKAGE_VERSION); return finish (0);
       default: return misused ("unknown option ", argv[optind - 1]);
       }
   if (argc - optind != 2)

@@ -1,5 +1,4 @@
 /* cli/main.c: picks the command, or goes on as the program that has it.  */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,10 +72,9 @@ run (int argc, char **argv)
   return unknown_command (argv[1]);
 }
 
+/* A reader that goes away ends the program by SIGPIPE, as it does any filter.  */
 int
 main (int argc, char **argv)
 {
-  /* A reader that goes away is an error of writing like any other: exit status 2.  */
-  signal (SIGPIPE, SIG_IGN);
   return cli_finish (run (argc, argv));
 }

@@ -30,7 +30,7 @@ cli_write (const char *path, mm_status (*write) (FILE *out, void *context), void
   if (s)
     {
       const char *reason = s == MM_EIO && errno ? strerror (errno) : mm_status_text (s);
-      cli_complain ("%s: %s", path, reason);
+      cli_complain ("%s: %s", cli_is_stdout (path) ? "standard output" : path, reason);
       mm_outfile_abandon (file);
       return false;
     }

@@ -74,4 +74,51 @@ exits 0 "and options that take several values"
 run modmorph prove x.dot --json
 mentions "--json needs standard output" "two results cannot both go to standard output"
 
+# ---- standard output that cannot be written to
+
+talkers="modmorph --help
+modmorph classify $examples/bridge.dot
+modmorph reduce $examples/bridge.dot
+modmorph prove $examples/bridge.dot
+modmorph draw $examples/bridge.dot -o -
+modmorph feasible $examples/narrow.dot --shape 32,16,1
+modmorph plan $examples/skeleton.dot --shape 16,16,1 -o -
+modmorph explore $examples/bridge.dot
+modmorph explore $examples/bridge.dot -o -
+modmorph confluence --json
+modmorph-check $top_srcdir/tests/refuse/bridge.dot $top_srcdir/tests/refuse/bridge.cert
+modmorph-check --help"
+
+# The exit status of a command line whose reader has gone.
+left_alone () {
+  mkfifo gone
+  sh -c 'exec 3<gone; exec 3<&-' &
+  exec 5>gone
+  wait $!
+  run sh -c "$* >&5"
+  exec 5>&-
+  rm gone
+}
+
+IFS='
+'
+for line in $talkers; do
+  unset IFS
+  short=$(echo "$line" | sed "s|[^ ]*/||g")
+  program=${line%% *}
+  if env --default-signal=PIPE true 2>/dev/null; then
+    left_alone exec env --default-signal=PIPE $line
+    exits 141 "a reader that leaves ends $short"
+    complains "" "in silence"
+  fi
+  left_alone "trap '' PIPE; exec $line"
+  exits 2 "unless SIGPIPE is ignored"
+  complains "$program: standard output: Broken pipe" "and then it says so"
+  if [ -w /dev/full ]; then
+    run sh -c "exec $line >/dev/full"
+    exits 2 "a full disk is an error of $short"
+    complains "$program: standard output: No space left on device" "with its reason"
+  fi
+done
+
 finish
