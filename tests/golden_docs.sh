@@ -77,7 +77,7 @@ for command in classify reduce prove draw morph fold verify feasible plan conflu
   modmorph $command --help
 done >"$work/kept/help"
 sessions help "$work/kept/help"
-sessions README "$top_srcdir/README.md"
+sessions README "$top_srcdir/README.md" every
 sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\&//g' "$top_srcdir/docs/modmorph.1" >"$work/kept/manual"
 sessions manual "$work/kept/manual"
 sessions theory "$top_srcdir/docs/theory.md" every
