@@ -6,10 +6,11 @@ golden_tests = \
 	%D%/golden_draw.sh \
 	%D%/golden_examples.sh \
 	%D%/golden_explore.sh \
+	%D%/golden_json.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \
 	%D%/golden_plan.sh %D%/golden_weights.sh \
 	%D%/independent.sh
 TESTS += $(golden_tests)
-EXTRA_DIST += %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)
+EXTRA_DIST += %D%/json_fields.awk %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)
