@@ -39,18 +39,37 @@ put_quoted (FILE *out, const char *text)
     }
 }
 
+/* A blob of the module or a terminal by its name.  A state further on stands for all that are
+   isomorphic to it, so that its other blobs have numbers only: ①, ②, …  */
 static void
-put_layers (FILE *out, const mm_module *m, const mm_small *g)
+put_blob (FILE *out, const subject *s, size_t state, uint32_t v)
 {
+  static const char *const numbers[LISTED_LAYERS] = { "①", "②", "③", "④", "⑤", "⑥" };
+  const mm_small *g = &mm_exploration_state (s->x)[state].graph;
   char name[MM_NAME_BUFFER];
+  uint32_t before = 0;
+  if (state == 0 || g->fixed >> v & 1)
+    {
+      put_quoted (out, mm_module_blob_name (s->m, v, name));
+      return;
+    }
+  for (uint32_t w = 0; w < v; w++)
+    before += (g->live & ~g->fixed) >> w & 1;
+  fputs (numbers[before], out);
+}
+
+static void
+put_layers (FILE *out, const subject *s, size_t state)
+{
+  const mm_small *g = &mm_exploration_state (s->x)[state].graph;
   const char *between = "\\n";
   for (uint32_t e = 0; e < g->layers; e++)
     if (mm_small_has (g, e))
       {
         fputs (between, out);
-        put_quoted (out, mm_module_blob_name (m, g->tail[e], name));
+        put_blob (out, s, state, g->tail[e]);
         fputs ("→", out);
-        put_quoted (out, mm_module_blob_name (m, g->head[e], name));
+        put_blob (out, s, state, g->head[e]);
         between = ", ";
       }
 }
@@ -62,7 +81,7 @@ put_state (FILE *out, const subject *s, size_t i)
   const uint32_t blobs = mm_small_live_blobs (g), layers = mm_small_live_layers (g);
   fprintf (out, "  q%zu [label=\"%u blobs, %u layer%s", i, blobs, layers, layers == 1 ? "" : "s");
   if (layers <= LISTED_LAYERS)
-    put_layers (out, s->m, g);
+    put_layers (out, s, i);
   fprintf (out, "\"%s];\n", mm_exploration_state (s->x)[i].transitions ? "" : ", peripheries=2");
 }
 

@@ -171,15 +171,16 @@ paint_transition (const diagram *d, mm_sheet *sheet, size_t i)
   mm_sheet_text (sheet, d->label_at[i], mm_markup_line (text, rule_type, true), (mm_tag){ "rule", (uint32_t) i, NULL });
 }
 
-/* A terminal is black; every blob carries its name, if that is short.  */
+/* A terminal is black.  Each blob of the module carries its name, if that is short; in a state
+   that stands for all that are isomorphic to it the terminals do, and no other blob has one.  */
 static void
-paint_blob (const diagram *d, mm_sheet *sheet, const mm_small *g, uint32_t v, mm_point at)
+paint_blob (const diagram *d, mm_sheet *sheet, size_t state, uint32_t v, mm_point at)
 {
   char name[MM_NAME_BUFFER];
-  const char *full = mm_module_blob_name (d->m, v, name);
-  const bool terminal = g->fixed >> v & 1;
+  const bool terminal = mm_exploration_state (d->x)[state].graph.fixed >> v & 1;
+  const char *full = terminal || state == 0 ? mm_module_blob_name (d->m, v, name) : NULL;
   char *markup = NULL;
-  if (mm_characters (full) <= 2)
+  if (full && mm_characters (full) <= 2)
     {
       markup = mm_markup_line (full, (mm_type){ 9, false, true, terminal ? MM_WHITE : MM_INK }, false);
       sheet->failed |= !markup;
@@ -223,7 +224,7 @@ paint_card (const diagram *d, mm_sheet *sheet, size_t i)
                           (mm_tag){ "layer", e, NULL });
   for (uint32_t v = 0; v < g->blobs; v++)
     if (g->live >> v & 1)
-      paint_blob (d, sheet, g, v, k->at[v]);
+      paint_blob (d, sheet, i, v, k->at[v]);
   sheet->origin = origin;
   sheet->prefix[0] = '\0';
 }

@@ -45,7 +45,16 @@ for format in svg pdf png; do
   exits 0 "-o FILE.$format"
   ok "is drawn" [ -s "two.$format" ]
 done
-ok "every blob carries its name" grep -q '<title>a</title>' two.svg
+ok "every blob of the module carries its name" [ "$(grep -c '<title>a</title>' two.svg)" = 1 ]
+
+# The two ways to the second state with three blobs would call the one between by two names.
+run modmorph explore --node bridge.dot -o -
+ok "isomorphic states are one, whose inner blobs have no name" \
+  grep -qF '  q3 [label="3 blobs, 3 layers\ns→①, s→t, ①→t"];' "$out"
+ok "which the module's have" grep -qF '  q0 [label="4 blobs, 5 layers\ns→a, s→b, a→b, a→t, b→t"];' "$out"
+run modmorph explore --node bridge.dot -o bridge.svg
+ok "nor in a drawing, but in its first state" [ "$(grep -c '<title>[ab]</title>' bridge.svg)" = 2 ]
+ok "where the terminals have theirs everywhere" [ "$(grep -c '<title>[st]</title>' bridge.svg)" = 14 ]
 ok "every state its size" grep -q '3 blobs, 3 layers' two.svg
 
 run modmorph explore two.dot -o two.txt
