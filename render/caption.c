@@ -38,7 +38,8 @@ put_step (FILE *out, const mm_scene *s, mm_direction direction, size_t k)
   put_name (out, s, step.blob);
 }
 
-/* "G₄ = F₂ ⊛ F₁  [3×3]", for every product of a step up to `most`.  */
+/* "G₄ = F₂ ⊛ F₁  [3×3]", for every product of a step up to `most`; without "G₄ = " where the
+   drawing has no G₄, since the product is short enough for a label.  */
 static void
 put_products (FILE *out, const mm_scene *s, size_t k, uint32_t most)
 {
@@ -47,7 +48,10 @@ put_products (FILE *out, const mm_scene *s, size_t k, uint32_t most)
   for (uint32_t i = 0; i < count && i < most; i++)
     {
       const mm_scene_layer *l = &s->layer[from + i];
-      fprintf (out, "%s%s = %s", i ? ",  " : "", l->symbol, l->formula);
+      fputs (i ? ",  " : "", out);
+      if (strcmp (l->label, l->symbol) == 0)
+        fprintf (out, "%s = ", l->symbol);
+      fputs (l->formula, out);
       if (l->kernel.width)
         fprintf (out, "  [%u×%u]", l->kernel.height, l->kernel.width);
     }
@@ -66,6 +70,18 @@ put_size (FILE *out, const mm_scene *s, size_t q)
   fprintf (out, "%u blobs, %u layer%s", blobs, layers, layers == 1 ? "" : "s");
 }
 
+char *
+mm_scene_verdict (const mm_scene *s)
+{
+  const char *name = mm_module_name (s->module);
+  char text[4 * NAME_CHARACTERS + 16], *fitting = mm_shortened (*name ? name : "module", NAME_CHARACTERS);
+  if (!fitting)
+    return NULL;
+  snprintf (text, sizeof text, "%s: %s", fitting, s->simple ? "simple" : "complex");
+  free (fitting);
+  return strdup (text);
+}
+
 /* What is left when nothing more is reduced.  */
 static const char *
 end_of (const mm_scene *s)
@@ -79,11 +95,10 @@ put_reduction (FILE *upper, FILE *lower, const mm_scene *s, size_t q, uint32_t m
 {
   if (q == 0)
     {
-      const char *name = mm_module_name (s->module);
-      char *fitting = mm_shortened (*name ? name : "module", NAME_CHARACTERS);
-      fprintf (upper, "%s: %s", fitting ? fitting : "module", s->simple ? "simple" : "complex");
+      char *verdict = mm_scene_verdict (s);
+      fputs (verdict ? verdict : "…", upper);
       put_size (lower, s, q);
-      free (fitting);
+      free (verdict);
       return;
     }
   fprintf (upper, "step %zu/%zu  ", q, s->steps);

@@ -261,7 +261,9 @@ explanation (const mm_scene *s, const mm_bridge *b)
 static mm_status
 paint_heading (const mm_scene *s, const mm_bridge *b, mm_sheet *sheet, mm_box *canvas, mm_error *err)
 {
-  char *lower = explanation (s, b), *markup = lower ? mm_markup_block ("not simple morphable", lower, 1) : NULL;
+  char *upper = mm_scene_verdict (s), *lower = explanation (s, b);
+  char *markup = upper && lower ? mm_markup_block (upper, lower, 1) : NULL;
+  free (upper);
   free (lower);
   if (!markup)
     return mm_fail_memory (err);

@@ -139,6 +139,9 @@ mm_box mm_scene_label_box (const mm_scene *s, mm_term x);
 mm_status mm_scene_caption (const mm_scene *s, mm_direction direction, size_t q, uint32_t most, char **upper,
                             char **lower);
 
+/** "NAME: simple" or "NAME: complex", for the caller to free; NULL when memory ran out. */
+char *mm_scene_verdict (const mm_scene *s);
+
 /* ---- paint.c ---- */
 
 /** What a picture draws a state on: a box of mm_scene_cell size whose lower left corner is the sheet's origin. */

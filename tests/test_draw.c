@@ -320,7 +320,7 @@ Test (draw, a_certificate_shows_the_bridge_and_its_diamond)
   cr_assert_eq (count (t.data, "class=\"corner\""), 4);
   cr_assert_eq (count (t.data, "class=\"path\""), 5);
   cr_assert_eq (count (t.data, "class=\"rank\""), 8);
-  cr_assert (shows_text (t.data, "not simple morphable"));
+  cr_assert (shows_text (t.data, "module: complex"));
   mm_text_clear (&t);
   mm_bridge_free (&bridge);
   mm_derivation_free (d);

@@ -294,9 +294,9 @@ Test (scene, captions_tell_the_story_in_both_directions)
 {
   story s = tell (kit_module ("x-a a-y x-y"), false);
   expect_caption (s.scene, MM_REDUCE, 0, "module: simple", "3 blobs, 3 layers");
-  expect_caption (s.scene, MM_REDUCE, 1, "step 1/2  TYPE-I at blob a", "G₁ = F₂ ⊛ F₁");
+  expect_caption (s.scene, MM_REDUCE, 1, "step 1/2  TYPE-I at blob a", "F₂ ⊛ F₁");
   expect_caption (s.scene, MM_MORPH, 2, "start: one convolution", "2 blobs, 1 layer");
-  expect_caption (s.scene, MM_MORPH, 0, "morph 2/2  TYPE-I: insert blob a", "G₁ = F₂ ⊛ F₁");
+  expect_caption (s.scene, MM_MORPH, 0, "morph 2/2  TYPE-I: insert blob a", "F₂ ⊛ F₁");
   end (&s);
 }
 
@@ -330,6 +330,30 @@ Test (scene, long_products_get_symbols)
   cr_assert_not_null (last->symbol);
   cr_assert_eq (strncmp (last->symbol, "G₄", strlen ("G₄")), 0);
   end (&s);
+}
+
+Test (scene, a_caption_defines_a_symbol_just_when_the_drawing_has_it)
+{
+  unsigned defined = 0, spelt_out = 0;
+  for (uint64_t seed = 1; seed <= 40; seed++)
+    {
+      story s = tell (kit_random_dag (seed, 7, 14), false);
+      for (mm_term x = mm_module_layers (s.module); x < s.scene->layers; x++)
+        {
+          const mm_scene_layer *l = &s.scene->layer[x];
+          char *upper, *lower, definition[64];
+          cr_assert_eq (mm_scene_caption (s.scene, MM_REDUCE, l->life.birth, UINT32_MAX, &upper, &lower), MM_OK);
+          snprintf (definition, sizeof definition, "%s = ", l->symbol);
+          const bool drawn = strcmp (l->label, l->symbol) == 0;
+          cr_assert_eq (strstr (lower, definition) != NULL, drawn, "seed %llu: %s", (unsigned long long) seed, lower);
+          defined += drawn;
+          spelt_out += !drawn;
+          free (upper);
+          free (lower);
+        }
+      end (&s);
+    }
+  cr_assert (defined > 0 && spelt_out > 0);
 }
 
 /* ---- limits ------------------------------------------------------------------------ */
