@@ -61,7 +61,7 @@ cost_at_layers (const mm_scene *s, mm_term x, mm_box box)
   return cost;
 }
 
-/* The bead of the step that makes x, and the name below it.  */
+/* The bead of the step that makes x.  */
 static double
 cost_at_bead (const mm_scene *s, mm_term x, mm_box box)
 {
@@ -72,7 +72,6 @@ cost_at_bead (const mm_scene *s, mm_term x, mm_box box)
       {
         double short_of = MM_BEAD_RADIUS + 6 - mm_box_distance (box, s->blob[v].bead);
         cost += short_of > 0 ? 40 + 10 * short_of : 0;
-        cost += mm_box_overlap (box, mm_box_around (s->blob[v].bead_name, 14, 11)) / 2;
       }
   return cost;
 }
@@ -177,56 +176,69 @@ bead_of (const mm_scene *s, mm_blob v, mm_term from, uint32_t count)
   return best;
 }
 
-/* The name goes below, or above when it is freer there.  */
-static mm_point
-bead_name_of (const mm_scene *s, mm_blob v, uint32_t birth)
+mm_box
+mm_scene_bead_box (const mm_scene *s, mm_blob v)
 {
-  mm_point best = s->blob[v].bead;
-  double least = DBL_MAX;
-  for (int i = 0; i < 6; i++)
-    {
-      const int ring = i / 2;
-      double away = 11.5 + 4 * ring, width = fmax (s->blob[v].name_width, 12);
-      mm_point at = mm_point_add (s->blob[v].bead, (mm_point){ 0, i % 2 ? away : -away });
-      mm_box box = mm_box_around (at, width, 10);
-      double cost = 2 * i;
-      for (mm_term x = 0; x < s->layers; x++)
-        if (mm_scene_shows_layer (s, x, birth))
-          {
-            cost += mm_trace_inside (&s->layer[x].trace, box);
-            cost += s->layer[x].placed ? mm_box_overlap (box, mm_scene_label_box (s, x)) : 0;
-          }
-      if (cost < least)
-        {
-          least = cost;
-          best = at;
-        }
-    }
-  return best;
+  return mm_box_around (s->blob[v].bead_name, fmax (s->blob[v].name_width, 12), 11);
 }
 
+/* What the name at a bead covers: labels and blobs if it must, lines rather.  */
+static double
+cost_of_bead_name (const mm_scene *s, mm_blob v, mm_box box)
+{
+  const uint32_t state = s->blob[v].death;
+  double cost = 0;
+  for (mm_term x = 0; x < s->layers; x++)
+    if (mm_scene_shows_layer (s, x, state))
+      {
+        double area = mm_box_overlap (mm_box_grow (box, 1), mm_scene_label_box (s, x));
+        cost += mm_trace_inside (&s->layer[x].trace, box) + (area > 0 ? 60 + area : 0);
+      }
+  for (mm_blob w = 0; w < s->blobs; w++)
+    if (mm_scene_shows_blob (s, w, state))
+      {
+        double short_of = s->blob[w].radius + 2 - mm_box_distance (box, s->blob[w].at);
+        double area = mm_box_overlap (box, mm_scene_name_box (s, w));
+        cost += (short_of > 0 ? 60 + 5 * short_of : 0) + (area > 0 ? 60 + area : 0);
+      }
+  return cost;
+}
+
+/* The name goes below, or above when it is freer there, or to a side.  */
 static void
-place_bead (mm_scene *s, size_t k)
+place_bead_name (mm_scene *s, mm_blob v)
 {
-  mm_blob v = mm_derivation_step (s->derivation, k - 1).blob;
-  if (v == MM_NONE)
-    return;
-  uint32_t count;
-  mm_term from = mm_tree_products (s->tree, k, &count);
-  s->blob[v].bead = bead_of (s, v, from, count);
-  s->blob[v].bead_name = bead_name_of (s, v, (uint32_t) k);
+  static const double sides[] = { 0, 0.5, -0.5, 1, -1 };
+  mm_scene_blob *b = &s->blob[v];
+  mm_point best = b->bead;
+  double least = DBL_MAX, reach = fmax (b->name_width, 12) / 2 + MM_BEAD_RADIUS;
+  for (int i = 0; i < (int) (sizeof sides / sizeof *sides); i++)
+    for (int k = 0; k < 6; k++)
+      {
+        const int ring = k / 2;
+        double away = 11.5 + 4 * ring;
+        b->bead_name = mm_point_add (b->bead, (mm_point){ sides[i] * reach, k % 2 ? away : -away });
+        double cost = 3 * i + 2 * k + cost_of_bead_name (s, v, mm_scene_bead_box (s, v));
+        if (cost < least)
+          {
+            least = cost;
+            best = b->bead_name;
+          }
+      }
+  b->bead_name = best;
 }
 
+/* The bead first, since it has one place; its name last, since that has many.  */
 void
 mm_scene_place_labels (mm_scene *s, size_t k)
 {
   uint32_t count = mm_module_layers (s->module);
-  mm_term from = 0;
-  if (k > 0)
-    {
-      place_bead (s, k);
-      from = mm_tree_products (s->tree, k, &count);
-    }
+  mm_term from = k > 0 ? mm_tree_products (s->tree, k, &count) : 0;
+  const mm_blob gone = k > 0 ? mm_derivation_step (s->derivation, k - 1).blob : MM_NONE;
+  if (gone != MM_NONE)
+    s->blob[gone].bead = bead_of (s, gone, from, count);
   for (mm_term x = from; x < from + count; x++)
     place_label (s, x);
+  if (gone != MM_NONE)
+    place_bead_name (s, gone);
 }

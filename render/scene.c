@@ -71,7 +71,7 @@ find_hull (mm_scene *s)
       hull = mm_box_join (hull, mm_box_around (b->at, 2 * b->radius + 6, 2 * b->radius + 6));
       hull = mm_box_join (hull, mm_scene_name_box (s, v));
       if (b->death != UINT32_MAX)
-        hull = mm_box_join (hull, mm_box_around (b->bead_name, fmax (b->name_width, 16), 12));
+        hull = mm_box_join (hull, mm_scene_bead_box (s, v));
     }
   for (mm_term x = 0; x < s->layers; x++)
     {

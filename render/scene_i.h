@@ -123,6 +123,9 @@ void mm_scene_place_names (mm_scene *s);
 /** The box of a blob's name beside its circle; empty when it is inside. */
 mm_box mm_scene_name_box (const mm_scene *s, mm_blob v);
 
+/** The box of the name at the bead of a blob that is gone. */
+mm_box mm_scene_bead_box (const mm_scene *s, mm_blob v);
+
 /** Place the labels of the layers born in step k (0: the module's), and the bead of the blob that it removes. */
 void mm_scene_place_labels (mm_scene *s, size_t k);
 

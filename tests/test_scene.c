@@ -51,7 +51,7 @@ end (story *s)
 }
 
 /* The modules that all places are checked on.  */
-enum { EXAMPLES = 9 };
+enum { EXAMPLES = 10 };
 
 static mm_module *
 example (int i)
@@ -66,7 +66,10 @@ example (int i)
     case 5: return kit_module ("s-u u-a u-p p-b a-b a-b a-w b-q q-w w-t s-t");
     case 6: return kit_module ("0-1 0-2 1-3 2-3 1-4 2-4 1-5 2-5 3-6 1-6 3-7 4-7 5-7 6-7");
     case 7: return kit_random_bridged (3, 8, 1);
-    default: return kit_random_bridged (4, 9, 1);
+    case 8: return kit_random_bridged (4, 9, 1);
+    default:
+      return kit_module ("s-c_prev_prev s-c_prev c_prev_prev-n0 c_prev_prev-n1 c_prev_prev-n1 c_prev_prev-n2 c_prev_prev-n3 "
+                         "c_prev_prev-n3 c_prev-n0 c_prev-n2 c_prev-n4 c_prev-n4 n0-t n1-t n2-t n3-t n4-t");
     }
 }
 
@@ -221,6 +224,28 @@ Test (scene, no_label_lies_on_another_label)
               cr_assert_lt (area, 1, "example %d: labels %s and %s share %.1f square points", i,
                             s.scene->layer[x].label, s.scene->layer[y].label, area);
             }
+      end (&s);
+    }
+}
+
+/* Names at beads on labels of their state, and how far.  */
+static double
+hidden_by_beads (const mm_scene *s)
+{
+  double area = 0;
+  for (mm_blob v = 0; v < s->blobs; v++)
+    for (mm_term x = 0; s->blob[v].death != UINT32_MAX && x < s->layers; x++)
+      if (mm_scene_shows_layer (s, x, s->blob[v].death))
+        area += mm_box_overlap (mm_scene_bead_box (s, v), mm_scene_label_box (s, x));
+  return area;
+}
+
+Test (scene, no_name_at_a_bead_lies_on_a_label)
+{
+  for (int i = 0; i < EXAMPLES; i++)
+    {
+      story s = tell (example (i), false);
+      cr_assert_lt (hidden_by_beads (s.scene), 1, "example %d", i);
       end (&s);
     }
 }
