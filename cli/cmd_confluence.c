@@ -40,7 +40,7 @@ find (findings *f)
   if (!s)
     s = mm_critical_find (p, 4, false, true, &f->node);
   if (!s)
-    s = mm_choice_find (MM_DIFFERENT_COSTS, CHOICE_BLOBS, &f->choice, &f->cores, &f->has_choice);
+    s = mm_choice_find (CHOICE_BLOBS, &f->choice, &f->cores, &f->has_choice);
   return s;
 }
 
@@ -216,7 +216,7 @@ put_choice (FILE *out, const findings *f)
                (unsigned long long) f->cores, CHOICE_BLOBS);
       return;
     }
-  fputs ("\nOne layer is always reached, but the cores on the way depend on the choice.  The smallest example:\n  ", out);
+  fputs ("\nOne layer is always reached, but not always with as many node reductions.  The smallest example:\n  ", out);
   put_plain (out, c, &c->core);
   fputc ('\n', out);
   for (int which = 0; which < 2; which++)

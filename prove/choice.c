@@ -116,15 +116,6 @@ is_core (const mm_small *g)
   return true;
 }
 
-static bool
-differ (const mm_choice *c, mm_difference what)
-{
-  if (what == MM_DIFFERENT_COSTS)
-    return c->least[0] != c->least[1];
-  return mm_small_live_blobs (&c->after[0]) != mm_small_live_blobs (&c->after[1])
-         || mm_small_live_layers (&c->after[0]) != mm_small_live_layers (&c->after[1]);
-}
-
 static mm_status
 do_step (mm_choice *c, int which, const mm_match *step)
 {
@@ -137,7 +128,7 @@ do_step (mm_choice *c, int which, const mm_match *step)
 
 /* Compare the first node reduction of a core with each other one.  */
 static mm_status
-try_core (const mm_small *core, mm_difference what, mm_choice *c, mm_matches *m, bool *found)
+try_core (const mm_small *core, mm_choice *c, mm_matches *m, bool *found)
 {
   memset (c, 0, sizeof *c);
   c->core = *core;
@@ -149,13 +140,13 @@ try_core (const mm_small *core, mm_difference what, mm_choice *c, mm_matches *m,
   for (size_t k = 1; !s && !*found && k < m->count; k++)
     {
       s = do_step (c, 1, &m->at[k]);
-      *found = !s && differ (c, what);
+      *found = !s && c->least[0] != c->least[1];
     }
   return s;
 }
 
 mm_status
-mm_choice_find (mm_difference what, uint32_t blobs, mm_choice *out, uint64_t *looked, bool *found)
+mm_choice_find (uint32_t blobs, mm_choice *out, uint64_t *looked, bool *found)
 {
   *looked = 0;
   *found = false;
@@ -176,7 +167,7 @@ mm_choice_find (mm_difference what, uint32_t blobs, mm_choice *out, uint64_t *lo
               continue;
             ++*looked;
             mm_choice c;
-            s = try_core (&g, what, &c, &m, found);
+            s = try_core (&g, &c, &m, found);
             if (!s && *found)
               *out = c;
           }

@@ -19,22 +19,17 @@ typedef struct mm_choice
   uint32_t least[2];  /* how many more node reductions bring them to one layer, at least */
 } mm_choice;
 
-typedef enum mm_difference
-{
-  MM_DIFFERENT_CORES, /* the cores behind the steps differ in their numbers of blobs or layers */
-  MM_DIFFERENT_COSTS  /* one needs more further node reductions than the other */
-} mm_difference;
-
 /**
- * Search all cores, by blobs, then by layers, for the first with two node reductions that differ.
- * Every core on at most `blobs` blobs is looked at until one is found.
+ * Search all cores, by blobs, then by layers, for the first with two node reductions of which one
+ * leads to a core that needs more further ones.  Every core on at most `blobs` blobs is looked
+ * at until one is found.
  *
- * @param blobs  at most MM_CHOICE_BLOBS
- * @param cores  out: how many cores were looked at
- * @param found  out: whether there is one; out is set only then
+ * @param blobs   at most MM_CHOICE_BLOBS
+ * @param looked  out: how many cores were looked at
+ * @param found   out: whether there is one; out is set only then
  * @return MM_OK; MM_EINVAL for too many blobs; MM_ENOMEM
  */
-mm_status mm_choice_find (mm_difference what, uint32_t blobs, mm_choice *out, uint64_t *looked, bool *found);
+mm_status mm_choice_find (uint32_t blobs, mm_choice *out, uint64_t *looked, bool *found);
 
 /** What texts and pictures call its blob v: s, a, b, …, t. */
 char mm_choice_blob_letter (const mm_choice *c, uint32_t v);

@@ -38,7 +38,7 @@ With node reductions of degree 2: 13 critical pairs without a cycle; all join, 1
      node out at w: u->x ac, v->x bc, x->y d, x->z e
      joins up to the name of the blob that is left
 
-One layer is always reached, but the cores on the way depend on the choice.  The smallest example:
+One layer is always reached, but not always with as many node reductions.  The smallest example:
   s->a, s->b, a->b, a->c, b->c, c->t
      node in at a: core s->t; node reductions still needed: 0
      node out at c: core s->a, s->b, a->b, a->t, b->t; node reductions still needed: 1

@@ -86,7 +86,7 @@ find_choice (const mm_small *g)
   mm_choice c;
   uint64_t cores;
   bool found;
-  const mm_status s = mm_choice_find (MM_DIFFERENT_COSTS, 5, &c, &cores, &found);
+  const mm_status s = mm_choice_find (5, &c, &cores, &found);
   cr_assert (s != MM_OK || found);
   return s;
 }
