@@ -4,7 +4,7 @@ libprove_la_SOURCES = \
 	%D%/bridge.c \
 	%D%/complexity.c %D%/complexity_i.h %D%/complexity_frame.c %D%/complexity_graph.c %D%/matching.c %D%/minimal.c \
 	%D%/make.c %D%/make_capacity.c %D%/make_graph.c %D%/make_i.h \
-	%D%/choice.c %D%/critical.c %D%/explore.c %D%/join.c %D%/match.c %D%/production.c \
+	%D%/choice.c %D%/critical.c %D%/critical_gluing.c %D%/critical_i.h %D%/explore.c %D%/join.c %D%/match.c %D%/production.c \
 	%D%/small.c %D%/tally.c
 
 ## The judge: certificate reader and checker, above graph/ and nothing else.
