@@ -284,7 +284,9 @@ const cli_command cli_draw = {
            "\n"
            "A complex module goes on to one layer through node reductions, as few as possible, unless\n"
            "--to-core.\n"
-           "With --certificate the module is drawn with its Wheatstone bridge in place.\n",
+           "With --certificate the module is drawn with its Wheatstone bridge in place.\n"
+           "\n"
+           "What cannot be read is refused: more than 60 blobs, 240 layers, or 200 states on a sheet.\n",
   .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg -o resnet_block.pdf\n"
              "  resnet_block.svg, resnet_block.pdf: 2 steps\n"
              "  $ modmorph draw examples/module_d.dot --certificate -o bridge.png\n"

@@ -79,6 +79,23 @@ ok "no temporary folder is left" [ "$(ls -d -- *.?????? 2>/dev/null | grep -c '\
 
 # ---- refused
 
+for n in 60 200 2000; do
+  awk -v n=$n 'BEGIN { print n + 1, n, 0, n; for (i = 0; i < n; i++) print i, i + 1 }' >chain.edges
+  run modmorph draw chain.edges -o chain.png
+  exits 2 "a chain of $n layers is refused"
+  complains "modmorph: chain.edges: the module has $((n + 1)) blobs, and a picture of more than 60 cannot be read; draw a part of it" \
+    "with the reason"
+  run modmorph draw chain.edges --step 1 -o chain/
+  exits 2 "so are its steps"
+  ok "and there are no files" [ ! -e chain.png -a ! -e chain ]
+done
+awk 'BEGIN { print 60, 59, 0, 59; for (i = 0; i < 59; i++) print i, i + 1 }' >chain.edges
+run modmorph draw chain.edges --step 1 -o chain.png
+exits 0 "one of 59 layers is drawn"
+awk 'BEGIN { print 2, 241, 0, 1; for (i = 0; i < 241; i++) print 0, 1 }' >bundle.edges
+run modmorph draw bundle.edges -o bundle.svg
+mentions "241 layers, and a picture of more than 240 cannot be read" "241 parallel layers are refused"
+
 run modmorph draw resnet_block.dot
 mentions "draw needs -o" "an output is needed"
 run modmorph draw resnet_block.dot -o film.html

@@ -9,6 +9,7 @@
 #include "graph/text.h"
 #include "prove/bridge.h"
 #include "render/draw.h"
+#include "render/scene_i.h"
 #include "rewrite/reduce.h"
 #include "tests/kit.h"
 #include "tests/leak.h"
@@ -329,6 +330,45 @@ Test (draw, a_certificate_shows_the_bridge_and_its_diamond)
 }
 
 /* ---- errors ------------------------------------------------------------------------------ */
+
+/* 30000 by 20000 points have 60e6 pixels at 23 dots per inch, where letters have no shape.  */
+Test (draw, a_sheet_too_large_for_a_png_is_refused_and_other_formats_are_named)
+{
+  studio s = studio_for (kit_bridge ());
+  const char *path = path_of (&s, "sheet");
+  mm_format format = MM_FORMAT_PNG;
+  mm_error err;
+  mm_sheet sheet;
+  mm_sheet_init (&sheet, (mm_box){ 0, 0, 30000, 20000 }, "large");
+  cr_assert_eq (mm_scene_publish (s.scene, &sheet, 1, &path, &format, &err), MM_ELIMIT);
+  cr_assert_str_eq (err.text, "the picture is 30000 by 20000 pt, too large for a PNG; draw SVG or PDF, or single steps");
+  cr_assert_neq (access (path, F_OK), 0, "no file is left");
+  format = MM_FORMAT_SVG;
+  cr_assert_eq (mm_scene_publish (s.scene, &sheet, 1, &path, &format, &err), MM_OK);
+  mm_text t = take (path);
+  mm_text_clear (&t);
+  mm_sheet_clear (&sheet);
+  leave (&s);
+}
+
+/* 1.5 times the pixels that a PNG may have at 96 dots per inch.  */
+Test (draw, a_large_sheet_becomes_a_png_of_fewer_dots)
+{
+  studio s = studio_for (kit_bridge ());
+  const char *path = path_of (&s, "sheet");
+  const mm_format png = MM_FORMAT_PNG;
+  mm_sheet sheet;
+  mm_sheet_init (&sheet, (mm_box){ 0, 0, 9000, 5625 }, "large");
+  cr_assert_eq (mm_scene_publish (s.scene, &sheet, 1, &path, &png, NULL), MM_OK);
+  mm_text t = take (path);
+  const unsigned char *size = (const unsigned char *) t.data + 16;
+  const double width = size[0] << 24 | size[1] << 16 | size[2] << 8 | size[3];
+  const double height = size[4] << 24 | size[5] << 16 | size[6] << 8 | size[7];
+  cr_assert (width * height <= 60e6 && width * height > 57e6, "%.0f by %.0f pixels", width, height);
+  mm_text_clear (&t);
+  mm_sheet_clear (&sheet);
+  leave (&s);
+}
 
 Test (draw, a_path_that_cannot_be_written_is_an_error)
 {
