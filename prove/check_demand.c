@@ -47,11 +47,11 @@ channels_agree (const mm_case *k)
       if (end && said != asked)
         return mm_refuse (k, "blob %s has %u channels in the certificate, but %u in its demand",
                           mm_case_blob (k, v, name), said, asked);
-      if ((!end || has != 0) && said != has)
+      if (has == 0 && !end)
+        return mm_refuse (k, "blob %s has no channels in the module", mm_case_blob (k, v, name));
+      if (has != 0 && said != has)
         return mm_refuse (k, "blob %s has %u channels in the certificate, but %u in the module",
                           mm_case_blob (k, v, name), said, has);
-      if (said == 0)
-        return mm_refuse (k, "blob %s has no channels", mm_case_blob (k, v, name));
     }
   return true;
 }
@@ -66,6 +66,8 @@ kernels_agree (const mm_case *k)
       const uint32_t *said = c->capacity->kernel + 2 * (size_t) e;
       if (info.kind != MM_KIND_CONV || info.stride != 1 || info.dilation != 1 || info.groups != 1)
         return mm_refuse (k, "layer %u is no convolution of stride, dilation and groups 1 in the module", e + 1);
+      if (info.kernel_h == 0 || info.kernel_w == 0)
+        return mm_refuse (k, "layer %u has no kernel in the module", e + 1);
       if (said[0] != info.kernel_h || said[1] != info.kernel_w)
         return mm_refuse (k, "layer %u has a %ux%u kernel in the certificate, but %ux%u in the module", e + 1, said[0],
                           said[1], info.kernel_h, info.kernel_w);

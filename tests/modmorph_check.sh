@@ -49,6 +49,13 @@ set -- $twins
 (cd "$work" && says 0 "{\"file\":\"twins.dot\",\"certificate\":\"twins.cert\",\"answer\":\"accepted\",\"claim\":\"feasible\",\"demand\":{\"out\":$1,\"in\":$2,\"height\":$3,\"width\":$4,\"rank_out\":$5,\"rank_in\":$6,\"rank_function\":$7,\"rank_rows\":$8,\"rank_columns\":$9,\"rank_corner\":${10}}}" '' \
   --json twins.dot twins.cert)
 ok 'says in JSON what the capacity is about'
+
+sed 's/channels=4\]; c \[channels=2/channels=""]; c [channels=2/' "$lies/twins.dot" >"$work/open.dot"
+says 1 'refused: blob a has no channels in the module' '' "$work/open.dot" "$lies/twins.cert"
+ok 'refuses a module that leaves channels open'
+sed 's/kernel=1/label=""/' "$lies/twins.dot" >"$work/open.dot"
+says 1 'refused: layer 1 has no kernel in the module' '' "$work/open.dot" "$lies/twins.cert"
+ok 'refuses a module that leaves kernels open'
 json 1 blob-twice.cert '"refused","claim":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
 ok 'refuses in JSON'
 json 1 unknown-version.cert '"refused","line":1,"reason":"version 2 is unknown; this program reads version 1"}'
