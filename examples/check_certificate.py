@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""An independent judge of modmorph's certificates: simple, complex, complexity K.
+"""An independent judge of modmorph's certificates: simple, complex, complexity K, feasible, infeasible.
 
-    check_certificate.py MODULE CERT     MODULE: .edges, or DOT without subgraphs and ports
+    check_certificate.py MODULE CERT     MODULE: .edges, or DOT without subgraphs, ports and HTML strings
     check_certificate.py CERT            the claim about the graph that CERT repeats
 
 Prints "accepted" or "refused: …"; exit status 0, 1, or 2 when it cannot judge.
@@ -13,7 +13,12 @@ another way than modmorph-check: it counts degrees at every step.
 import re
 import sys
 
+sys.dont_write_bytecode = True
+from check_capacity import check_capacity, read_cut, read_plan, read_shape  # noqa: E402
+from check_module import read_module  # noqa: E402
+
 NUMBER = rb"(0|[1-9][0-9]{0,9})"
+CAPACITY = (b"feasible", b"infeasible")
 PATHS = (b"sa", b"sb", b"ab", b"at", b"bt", b"in", b"out")
 
 
@@ -63,9 +68,11 @@ class Lines:
         self.at += 1
         return [self.number(g) if g and g.isdigit() else g for g in m.groups()]
 
-    def numbers(self, word, least):
+    def numbers(self, word, least, most=None):
         """The numbers on a line that begins with a word."""
-        return [self.number(x) for x in self.next(word + rb"((?: " + NUMBER + rb"){%d,})" % least)[0].split()]
+        found = [self.number(x) for x in self.next(word + rb"((?: " + NUMBER + rb")*)")[0].split()]
+        need(least <= len(found) and (most is None or len(found) <= most), "line %d: not so many numbers" % self.at)
+        return found
 
     def number(self, digits):
         need(int(digits) <= 4294967294, "a number is too large")
@@ -75,34 +82,40 @@ class Lines:
         return self.at < len(self.lines) and self.lines[self.at].startswith(word)
 
 
+def read_reduction(f, c):
+    """The witness of the claims simple, complex and complexity."""
+    if c["claim"] != b"simple":
+        c["branch"] = f.numbers(rb"branch", 4)
+        c["paths"] = [f.numbers(w, 1) if i < 5 or f.sees(w + b" ") else [] for i, w in enumerate(PATHS)]
+    if c["claim"] != b"complex":
+        count, = f.next(rb"steps " + NUMBER)
+        c["steps"] = []
+        for _ in range(count):
+            rule = next((w for w in (b"N in", b"N out") if c["k"] is not None and f.sees(w)), None)
+            c["steps"].append((rule, f.numbers(rule, 2)) if rule else
+                              (lambda r, a, b: (r, [a, b]))(*f.next(rb"([SP]) " + NUMBER + rb" " + NUMBER)))
+    if c["claim"] == b"complexity":
+        count, = f.next(rb"chains " + NUMBER)
+        c["chains"] = [f.numbers(rb"c", 2) for _ in range(count)]
+
+
 def read(data):
     """A certificate as a dictionary; its claim and the shape of its lines are right."""
     f = Lines(data)
     f.next(rb"modmorph-certificate 1")
-    if f.sees(b"claim feasible") or f.sees(b"claim infeasible"):
-        raise ValueError("this judge knows the claims simple, complex and complexity only")
-    claim, k = f.next(rb"claim (simple|complex|complexity(?= ))(?: " + NUMBER + rb")?")
+    claim, k = f.next(rb"claim (simple|complex|feasible|infeasible|complexity(?= ))(?: " + NUMBER + rb")?")
     need((claim == b"complexity") == (k is not None), "the claim and its number do not go together")
     c = {"claim": claim, "k": k}
     n, = f.next(rb"blobs " + NUMBER)
-    c["blobs"] = [f.next(rb"v " + NUMBER + rb'(?: "(.*)")?') for _ in range(n)]
-    c["names"] = [None if name is None else unspelled(name if isinstance(name, bytes) else b"%d" % name)
-                  for _, name in c["blobs"]]
+    c["blobs"] = [f.next(rb"v " + NUMBER + rb'(?: (".*"))?') for _ in range(n)]
+    c["names"] = [name and unspelled(name[1:-1]) for _, name in c["blobs"]]
     m, = f.next(rb"layers " + NUMBER)
     c["layers"] = [f.next(rb"e " + NUMBER + rb" " + NUMBER) for _ in range(m)]
-    if claim != b"simple":
-        c["branch"] = f.numbers(rb"branch", 4)
-        c["paths"] = [f.numbers(w, 1) if i < 5 or f.sees(w + b" ") else [] for i, w in enumerate(PATHS)]
-    if claim != b"complex":
-        count, = f.next(rb"steps " + NUMBER)
-        c["steps"] = []
-        for _ in range(count):
-            rule = next((w for w in (b"N in", b"N out") if k is not None and f.sees(w)), None)
-            c["steps"].append((rule, f.numbers(rule, 2)) if rule else
-                              (lambda r, a, b: (r, [a, b]))(*f.next(rb"([SP]) " + NUMBER + rb" " + NUMBER)))
-    if claim == b"complexity":
-        count, = f.next(rb"chains " + NUMBER)
-        c["chains"] = [f.numbers(rb"c", 2) for _ in range(count)]
+    if claim in CAPACITY:
+        c.update(read_shape(f, n, m))
+        c.update(read_plan(f, n, m) if claim == b"feasible" else read_cut(f))
+    else:
+        read_reduction(f, c)
     f.next(rb"end")
     need(f.at == len(f.lines), "something follows the end")
     return c
@@ -120,10 +133,9 @@ def check_graph(c, module):
     blob = [b for b, _ in c["blobs"]]
     need(sorted(blob) == list(range(n)), "the vertices are not the blobs, one each")
     if module:
-        names, layers = module
-        need(len(names) == n and len(layers) == m, "the certificate is about another module")
-        need([names[b] for b in blob] == c["names"], "a blob has another name in the module")
-        need(layers == [(blob[u - 1], blob[v - 1]) for u, v in c["layers"]],
+        need(len(module.names) == n and len(module.layers) == m, "the certificate is about another module")
+        need([module.names[b] for b in blob] == c["names"], "a blob has another name in the module")
+        need(module.layers == [(blob[u - 1], blob[v - 1]) for u, v in c["layers"]],
              "a layer has other ends in the module")
 
 
@@ -227,6 +239,10 @@ def check_chains(c):
 
 def check(c, module=None):
     check_graph(c, module)
+    if c["claim"] in CAPACITY:
+        for holds, reason in check_capacity(c, module):
+            need(holds, reason)
+        return
     if c["claim"] != b"simple":
         check_bridge(c)
     if c["claim"] != b"complex":
@@ -235,46 +251,10 @@ def check(c, module=None):
         need(c["k"] >= 1 and check_chains(c) == c["k"], "the chains do not add up to what is claimed")
 
 
-# ---- reading a module -------------------------------------------------------------------
-
-def read_edges(text):
-    rows = [tuple(map(int, line.split())) for line in re.sub(r"#.*", "", text).splitlines() if line.strip()]
-    return [None] * rows[0][0], rows[1:]
-
-
-def read_dot(text):
-    """digraph [ID] { … } with blobs, layers and attributes; no subgraphs and no ports."""
-    token = r'//.*|/\*(?:.|\n)*?\*/|^#.*|"(?:[^"\\]|\\.)*"|->|[{}\[\];,=]|[^\s"{}\[\];,=>-]+'
-    words = [w for w in re.findall(token, text, re.MULTILINE) if not w.startswith(("//", "/*", "#"))]
-    start = words.index("{")
-    if words[0] != "digraph" or start > 2 or "{" in words[start + 1:] or words[-1] != "}":
-        raise ValueError("this judge reads plain digraphs only")
-    blobs, layers, skip, last, arrow = {}, [], 0, None, False
-    for w in words[start + 1:-1]:
-        skip += (w == "[") - (w == "]")
-        if skip or w in "];,":
-            last = last if w == "]" else None
-        elif w == "=":
-            raise ValueError("this judge reads no attributes outside brackets")
-        elif w == "->":
-            arrow = True
-        elif w not in ("node", "edge", "graph"):
-            name = w[1:-1].replace('\\"', '"') if w[0] == '"' else w
-            v = blobs.setdefault(name.encode(), len(blobs))
-            if arrow:
-                layers.append((last, v))
-            last, arrow = v, False
-    return list(blobs), layers
-
-
-def read_module(file):
-    with open(file, encoding="utf-8") as f:
-        return read_edges(f.read()) if file.endswith(".edges") else read_dot(f.read())
-
-
 def main(arguments):
     if len(arguments) not in (1, 2):
-        sys.exit(__doc__)
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
     try:
         module = read_module(arguments[0]) if len(arguments) == 2 else None
         with open(arguments[-1], "rb") as f:
