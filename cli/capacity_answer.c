@@ -86,8 +86,8 @@ put_repair (const mm_module *m, const cli_capacity *c)
       fputc ('\n', stdout);
     }
   else if (f->kernels_too_small && f->criterion != MM_CRITERION_KERNEL)
-    printf ("no repair by channels: the longest paths reach %ux%u, the kernel is %ux%u (condition N2 (kernel))\n",
-            f->reach_h, f->reach_w, f->demand.kh, f->demand.kw);
+    printf ("no repair by channels: the longest paths reach %llux%llu, the kernel is %ux%u (condition N2 (kernel))\n",
+            (unsigned long long) f->reach_h, (unsigned long long) f->reach_w, f->demand.kh, f->demand.kw);
 }
 
 static void

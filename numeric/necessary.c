@@ -161,8 +161,8 @@ static void
 too_small (const mm_demand *demand, int64_t height, int64_t width, mm_feasibility *out)
 {
   out->kernels_too_small = true;
-  out->reach_h = (uint32_t) (2 * height + 1);
-  out->reach_w = (uint32_t) (2 * width + 1);
+  out->reach_h = (uint64_t) (2 * height + 1);
+  out->reach_w = (uint64_t) (2 * width + 1);
   if (out->answer == MM_INFEASIBLE)
     return;
   const bool low = demand->kh > out->reach_h;
@@ -170,8 +170,8 @@ too_small (const mm_demand *demand, int64_t height, int64_t width, mm_feasibilit
   out->needed = low ? demand->kh : demand->kw;
   out->have = low ? out->reach_h : out->reach_w;
   out->criterion = MM_CRITERION_KERNEL;
-  snprintf (out->reason, sizeof out->reason, "needs a %ux%u kernel; the longest paths reach %ux%u", demand->kh,
-            demand->kw, out->reach_h, out->reach_w);
+  snprintf (out->reason, sizeof out->reason, "needs a %ux%u kernel; the longest paths reach %llux%llu", demand->kh,
+            demand->kw, (unsigned long long) out->reach_h, (unsigned long long) out->reach_w);
 }
 
 /* ---- the conditions ---------------------------------------------------------- */

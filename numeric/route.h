@@ -80,7 +80,7 @@ typedef struct mm_feasibility
   bool repair_is_least;   /* no single hub is possible with fewer; false: not all blobs of a large module were tried */
   mm_criterion criterion; /* which one decides; when infeasible, the first of those that are violated */
   bool kernels_too_small; /* when infeasible: N2 (kernel) is violated, whatever else is, and no channels would do */
-  uint32_t reach_h, reach_w; /* with that: the kernel that the longest paths reach */
+  uint64_t reach_h, reach_w; /* with that: the kernel that the longest paths reach */
   char reason[256];       /* one sentence for a person */
 } mm_feasibility;
 

@@ -338,6 +338,23 @@ Test (route, kernels_that_do_not_reach_are_named_beside_narrow_blobs)
   mm_module_free (m);
 }
 
+Test (route, reach_may_be_more_than_32_bits_count)
+{
+  /* 2^32 + 1 rows are in reach, but only one column.  */
+  mm_module *m = kit_module ("s-a a-b b-t");
+  shape s = { .channels = { 4, 4, 4, 4 }, .kh = { 2147483647, 2147483647, 5 }, .kw = { 1, 1, 1 } };
+  m = shaped (m, &s);
+  const mm_demand demand = mm_demand_generic (4, 4, 3, 3);
+  mm_feasibility f;
+  cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
+  cr_assert (f.answer == MM_INFEASIBLE && f.criterion == MM_CRITERION_KERNEL);
+  cr_assert (f.kernels_too_small && f.reach_h == (UINT64_C (1) << 32) + 1 && f.reach_w == 1);
+  cr_assert (f.needed == 3 && f.have == 1);
+  cr_assert_str_eq (f.reason, "needs a 3x3 kernel; the longest paths reach 4294967297x1");
+  mm_feasibility_clear (&f);
+  mm_module_free (m);
+}
+
 Test (route, outermost_taps_need_room_on_the_longest_paths)
 {
   /* 5x5 comes only from 3x3 after 3x3 through a, whose 3 channels do not carry rank 4; the
