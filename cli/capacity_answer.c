@@ -66,7 +66,9 @@ put_price (const cli_capacity *c)
   char a[CLI_NUMBER], b[CLI_NUMBER];
   printf (" (adds %s %s", cli_amount (c->cost, a), units[c->price]);
   if (!c->cheapest)
-    printf ("; not proved to be the cheapest, which adds %s or more", cli_amount (c->least, b));
+    fputs ("; not proved to be the cheapest", stdout);
+  if (!c->cheapest && c->least < UINT64_MAX)
+    printf (", which adds %s or more", cli_amount (c->least, b));
   fputc (')', stdout);
 }
 

@@ -52,6 +52,13 @@ judge (const request *r, const outcome *o)
   return is_within (r, o->z.bound) && (has_budget (r) || o->z.bound < UINT64_MAX) ? OPEN : OVER;
 }
 
+/* No choice at all, at whatever cost.  */
+static bool
+is_impossible (const outcome *o, verdict answer)
+{
+  return answer == OVER && !o->planned && o->z.bound == UINT64_MAX;
+}
+
 /* ---- answers -------------------------------------------------------------------- */
 
 static void
@@ -101,7 +108,7 @@ put_text (const request *r, const outcome *o, verdict answer)
   cli_put_name (stdout, r->path);
   if (answer == WITHIN)
     fputs (": planned (", stdout);
-  else if (answer == OVER && o->z.bound == UINT64_MAX)
+  else if (is_impossible (o, answer))
     fputs (": no plan (no choice of these channels and kernels has one of hubs; other ways are not tried)\n", stdout);
   else
     fputs (answer == OVER ? ": over budget (" : ": undecided (", stdout);
@@ -110,11 +117,13 @@ put_text (const request *r, const outcome *o, verdict answer)
       fputs (answer == WITHIN ? "" : "needs ", stdout);
       put_cost (r, o->z.price);
       if (!o->z.cheapest)
-        printf ("; not proved to be the least, which is %llu parameters or more", (unsigned long long) o->z.bound);
+        fputs ("; not proved to be the least", stdout);
+      if (!o->z.cheapest && o->z.bound < UINT64_MAX)
+        printf (", which is %llu parameters or more", (unsigned long long) o->z.bound);
     }
-  else if (o->z.bound != UINT64_MAX)
+  else if (!is_impossible (o, answer))
     printf ("%s before a plan was found; %llu parameters or more", why_open (o), (unsigned long long) o->z.bound);
-  if (o->planned || o->z.bound != UINT64_MAX)
+  if (!is_impossible (o, answer))
     fputs (")\n", stdout);
   if (o->planned)
     put_choices (o->planned);
@@ -154,7 +163,7 @@ put_json (const request *r, const outcome *o, verdict answer)
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
-  cli_json_text (&j, "answer", answer == OVER && o->z.bound == UINT64_MAX ? "no plan" : answers[answer]);
+  cli_json_text (&j, "answer", is_impossible (o, answer) ? "no plan" : answers[answer]);
   if (o->planned)
     {
       cli_json_amount (&j, "params", o->z.price);

@@ -76,7 +76,8 @@ typedef struct mm_sized
   bool found;
   bool cheapest;      /* the solver says that no plan of one or several hubs costs less (see below) */
   mm_planned ended;   /* FOUND or NONE when the search came to its end; else why not */
-  uint64_t price;     /* found: of the channels added, or of all layers; UINT64_MAX stands for more than fits */
+  uint64_t price;     /* found: of the channels added, or of all layers; UINT64_MAX stands for more than fits, and
+                         is not called cheapest */
   uint64_t bound;     /* no choice costs less, says the solver; UINT64_MAX: there is no choice at all */
   uint32_t *channels; /* found: blobs entries; owned */
   uint32_t *kernel;   /* of mm_capacity_size: 2 entries a layer, height and width; owned */

@@ -58,7 +58,7 @@ mm_sized_end (mm_sized *z, const mm_trial *rows, const mm_trial *columns)
   z->bound = rows->bound < columns->bound ? rows->bound : columns->bound;
   if (z->found && z->bound > z->price)
     z->bound = z->price;
-  z->cheapest = z->found && z->bound == z->price;
+  z->cheapest = z->found && z->bound == z->price && z->price < UINT64_MAX; /* which stands for many prices */
   z->ended = is_open (rows->end)      ? rows->end
              : is_open (columns->end) ? columns->end
              : z->found               ? MM_PLAN_FOUND
