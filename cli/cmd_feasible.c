@@ -20,15 +20,12 @@ typedef struct request
   mm_demand demand;
 } request;
 
-/* What deciding may take of the time, so that something is left for a repair.  */
-static const double share_of_deciding = 0.75;
-
 /* The answer, and unless it is yes the cheapest repair, both within the time.  */
 static mm_status
 answer (const request *r, const mm_module *m, const mm_filter *parent, cli_capacity *c, mm_error *err)
 {
   const double seconds = (double) r->seconds, end = cli_now () + seconds;
-  const mm_status s = cli_capacity_decide (m, parent, &r->demand, share_of_deciding * seconds, c, err);
+  const mm_status s = cli_capacity_decide (m, parent, &r->demand, seconds, c, err);
   if (s || c->f.answer == MM_FEASIBLE)
     return s;
   return cli_capacity_repair (m, c, r->price, r->pixels, end - cli_now (), err);

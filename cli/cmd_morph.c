@@ -152,9 +152,6 @@ refuse_weights (const request *r, const mm_morph_report *report)
   return CLI_CANNOT;
 }
 
-/* What deciding may take of the time, so that something is left for a repair.  */
-static const double share_of_deciding = 0.75;
-
 /* Through one hub; where none does, through several.  */
 static mm_status
 find_weights (const request *r, const mm_module *m, const cli_parent *parent, outcome *o, mm_error *err)
@@ -164,7 +161,7 @@ find_weights (const request *r, const mm_module *m, const cli_parent *parent, ou
   if (s || o->why.f.answer != MM_UNDECIDED)
     return s;
   cli_capacity_clear (&o->why);
-  s = cli_capacity_decide (m, &parent->filter, NULL, share_of_deciding * (double) r->seconds, &o->why, err);
+  s = cli_capacity_decide (m, &parent->filter, NULL, (double) r->seconds, &o->why, err);
   if (!s && o->why.f.answer == MM_FEASIBLE)
     s = mm_morph_hubs (m, &parent->filter, parent->bias, &r->options, &o->why.plan, &o->weights, &o->report, err);
   return s;

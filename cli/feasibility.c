@@ -12,6 +12,9 @@
 
 /* ---- deciding ---------------------------------------------------------------- */
 
+/* What deciding may take of the time, so that something is left for a repair.  */
+static const double share_of_deciding = 0.75;
+
 /* The plan of the hub that T3 (or T1) has found.  */
 static mm_status
 plan_hub (const mm_module *m, cli_capacity *c, mm_error *err)
@@ -40,7 +43,7 @@ cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_deman
   if (!s && c->f.answer == MM_FEASIBLE)
     s = plan_hub (m, c, err);
   else if (!s && c->f.answer == MM_UNDECIDED)
-    s = plan_hubs (m, seconds, c, err);
+    s = plan_hubs (m, share_of_deciding * seconds, c, err);
   if (s)
     cli_capacity_clear (c);
   return s;

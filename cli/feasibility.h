@@ -33,6 +33,7 @@ typedef struct cli_capacity
 
 /**
  * Decide it: for a given parent, or when that is NULL for a demand.
+ * @param seconds  for deciding and a repair together; several hubs are looked for in three quarters of it at most
  * @return MM_OK, with *c to be cleared; what mm_feasible and mm_capacity_plan return
  */
 mm_status cli_capacity_decide (const mm_module *m, const mm_filter *parent, const mm_demand *demand, double seconds,
