@@ -37,13 +37,15 @@ fail_gzip (mm_error *err, const char *path)
                   path);
 }
 
-/* Peek at the first byte.  Errors are left for the first real read to find.  */
+/* Peek at the first byte.  Errors are left for the first real read to find, with their reason.  */
 static bool
 is_gzip (FILE *in)
 {
   const int c = getc (in);
   if (c != EOF)
     ungetc (c, in);
+  else if (ferror (in))
+    clearerr (in);
   return c == GZIP_MAGIC;
 }
 

@@ -146,7 +146,7 @@ exits 2 "a folder has no answer"
 mentions "folder.dot" "and is named"
 run modmorph classify folder.jsonl
 exits 2 "a folder is no stream"
-mentions "folder.jsonl" "and is named"
+mentions "folder.jsonl:1: cannot read: Is a directory" "and is named, with the reason"
 
 gzip -c stream.jsonl >packed.jsonl.gz
 run modmorph classify packed.jsonl.gz
