@@ -9,10 +9,9 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "graph/array.h"
-#include "prove/milp_i.h"
+#include "prove/capacity_i.h"
 
 /* One run.  What changes after setjmp lives here, behind a pointer, and so survives the jump.  */
 typedef struct session
@@ -28,18 +27,10 @@ typedef struct session
   jmp_buf fence;
 } session;
 
-static double
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
-
 static int
 milliseconds_left (const session *s)
 {
-  const double left = 1000 * (s->deadline - now ());
+  const double left = 1000 * (s->deadline - mm_capacity_now ());
   return left < 1 ? 1 : left > 1e9 ? 1000000000 : (int) left;
 }
 
@@ -108,7 +99,7 @@ watch (glp_tree *tree, void *info)
   const int best = glp_ios_best_node (tree);
   if (best)
     s->out->bound = fmax (s->out->bound, glp_ios_node_bound (tree, best));
-  if (now () > s->deadline)
+  if (mm_capacity_now () > s->deadline)
     glp_ios_terminate (tree);
 }
 
@@ -222,7 +213,7 @@ mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
     {
       s->p = p;
       s->out = out;
-      s->deadline = now () + seconds;
+      s->deadline = mm_capacity_now () + seconds;
       status = copy_terms (s) ? MM_OK : MM_ENOMEM;
       if (!status)
         guarded (s);
