@@ -98,7 +98,14 @@ push (mm_flow *f, uint32_t at, int64_t units)
 
 /* ---- maximum flow ----------------------------------------------------------- */
 
-/* Distances in arcs from a node over arcs with room, of all nodes or (at least) of those that are nearer than
+/* Whether a stored arc of v can be used: it has room and, while only tight ones count, is on a shortest path.  */
+static bool
+is_open (const mm_flow *f, uint32_t v, uint32_t k)
+{
+  return f->room[k] > 0 && (!f->tight || f->cost[k] + f->potential[v] == f->potential[f->to[k]]);
+}
+
+/* Distances in arcs from a node over open arcs, of all nodes or (at least) of those that are nearer than
    `to`; -1: not reached.  */
 static void
 layers_from (mm_flow *f, uint32_t from, uint32_t to)
@@ -112,7 +119,7 @@ layers_from (mm_flow *f, uint32_t from, uint32_t to)
     {
       const uint32_t v = f->queue[head++];
       for (uint32_t k = f->first[v]; k != END; k = f->next[k])
-        if (f->room[k] > 0 && f->level[f->to[k]] < 0)
+        if (f->level[f->to[k]] < 0 && is_open (f, v, k))
           {
             f->level[f->to[k]] = f->level[v] + 1;
             f->queue[tail++] = f->to[k];
@@ -144,7 +151,7 @@ static uint32_t
 advance (mm_flow *f, uint32_t v)
 {
   uint32_t k = f->cursor[v];
-  while (k != END && (f->room[k] == 0 || f->level[f->to[k]] != f->level[v] + 1))
+  while (k != END && (f->level[f->to[k]] != f->level[v] + 1 || !is_open (f, v, k)))
     k = f->next[k];
   f->cursor[v] = k;
   return k;
@@ -194,10 +201,20 @@ mm_flow_max (mm_flow *f, uint32_t from, uint32_t to, int64_t limit)
   while (total < limit)
     {
       layers_from (f, from, to);
+      f->work += f->nodes + f->arcs;
       if (f->level[to] < 0)
         break;
       total += block (f, from, to, limit - total);
     }
+  return total;
+}
+
+int64_t
+mm_flow_max_tight (mm_flow *f, uint32_t from, uint32_t to, int64_t limit)
+{
+  f->tight = true;
+  const int64_t total = mm_flow_max (f, from, to, limit);
+  f->tight = false;
   return total;
 }
 

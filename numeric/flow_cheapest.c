@@ -1,7 +1,8 @@
 /* numeric/flow_cheapest.c: flows of least cost in small networks.
 
    With p the least costs from the start so far, no arc with room has cost + p[tail] - p[head] below 0, so
-   Dijkstra's algorithm finds the next shortest path, although reverse arcs have negative costs.  */
+   Dijkstra's algorithm finds the next shortest path, although reverse arcs have negative costs.  All shortest
+   paths run over arcs for which that is 0: when no more fits these, the next path is longer.  */
 #include <assert.h>
 #include <string.h>
 
@@ -130,7 +131,9 @@ mm_flow_cheapest (mm_flow *f, uint32_t from, uint32_t to, int64_t limit, int64_t
       const int64_t price = f->potential[to] - f->potential[from];
       if (price > 0 && limit - total > (most - *cost) / price)
         break;
-      const int64_t sent = send_along (f, from, to, limit - total);
+      int64_t sent = send_along (f, from, to, limit - total);
+      if (total + sent < limit)
+        sent += mm_flow_max_tight (f, from, to, limit - total - sent);
       total += sent;
       *cost += sent * price;
     }

@@ -25,8 +25,9 @@ typedef struct mm_flow
   int64_t *level;          /* nodes entries: distances of a search */
   uint32_t *queue, *cursor;
   int64_t *potential;      /* of a cheapest flow: least costs so far */
+  bool tight;              /* only arcs whose cost is the difference of the potentials of their ends count */
   uint32_t *place;         /* where a node is in the queue of one */
-  uint64_t work;           /* nodes and arcs that cheapest flows have looked at, all together */
+  uint64_t work;           /* about as many nodes and arcs as flows have looked at, all together */
 } mm_flow;
 
 /**
@@ -53,9 +54,13 @@ int64_t mm_flow_on (const mm_flow *f, size_t arc);
  */
 int64_t mm_flow_max (mm_flow *f, uint32_t from, uint32_t to, int64_t limit);
 
+/** The same over arcs whose cost is the difference of the potentials of their ends: those of shortest paths. */
+int64_t mm_flow_max_tight (mm_flow *f, uint32_t from, uint32_t to, int64_t limit);
+
 /**
- * Send `limit` units, or as many as possible, as cheaply as possible (successive shortest paths, by Dijkstra's
- * algorithm under potentials: Edmonds and Karp 1972).  O(arcs log nodes) for each path.
+ * Send `limit` units, or as many as possible, as cheaply as possible: one shortest path, by Dijkstra's algorithm under
+ * potentials (Edmonds and Karp 1972), then as much as possible over all others of that length (primal-dual: Ford and
+ * Fulkerson 1962).  O(arcs log nodes) and a maximum flow for each price of a unit.
  *
  * Costs are at least zero, and nothing has been sent yet.
  *

@@ -1,8 +1,9 @@
 /* numeric/repair.c: the fewest added channels that make a parent fit.
 
    Every blob may become the hub, and each takes two flows.  A hub is given up as soon as it is certain to cost
-   no less than the best so far, and all others when that costs what no repair is below (N1).  What is left is
-   bounded by a fixed amount of work, not by a clock, so that the same module always gets the same repair.  */
+   no less than the best so far, and all others when that costs what no repair is below (N1).  What ends the
+   search before its end is a fixed amount of work, looked at between hubs, and no clock, so that the same module
+   always gets the same repair.  */
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +146,7 @@ mm_repair (mm_search *search, mm_feasibility *out)
   plan best = { -1, mm_array_new (blobs, sizeof (int64_t)) };
   plan next = { -1, mm_array_new (blobs, sizeof (int64_t)) };
   mm_status s = best.added && next.added ? MM_OK : MM_ENOMEM;
+  search->net.work = 0;
   const int64_t least = s ? 0 : least_price (search);
   out->repair_is_least = true;
   for (int turn = 0; !s && turn < 2; turn++)

@@ -184,6 +184,26 @@ Test (flow, cheapest_gives_up_only_what_costs_more)
   cr_assert_gt (given_up, 100);
 }
 
+Test (flow, paths_of_one_price_are_found_together)
+{
+  /* So many ways, each for one unit at no cost, and for all others at a cost of 1.  */
+  const uint32_t ways = 5000, from = 2 * ways, to = from + 1;
+  mm_flow f;
+  cr_assert_eq (mm_flow_init (&f, to + 1, 4 * ways), MM_OK);
+  for (uint32_t v = 0; v < ways; v++)
+    {
+      mm_flow_arc (&f, from, 2 * v, MM_FLOW_INFINITE, 0);
+      mm_flow_arc (&f, 2 * v, 2 * v + 1, 1, 0);
+      mm_flow_arc (&f, 2 * v, 2 * v + 1, MM_FLOW_INFINITE, 1);
+      mm_flow_arc (&f, 2 * v + 1, to, 2, 0);
+    }
+  int64_t cost;
+  cr_assert_eq (mm_flow_cheapest (&f, from, to, 3 * ways, MM_FLOW_INFINITE, &cost), 2 * ways);
+  cr_assert_eq (cost, ways);
+  cr_assert_lt (f.work, 50 * f.arcs);
+  mm_flow_clear (&f);
+}
+
 Test (flow, long_paths_need_no_recursion)
 {
   const uint32_t nodes = 200000;
