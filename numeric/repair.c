@@ -10,7 +10,7 @@
 #include "graph/array.h"
 #include "numeric/route_i.h"
 
-/* Nodes and arcs looked at; about a second.  */
+/* Nodes and arcs laid out or looked at; about a second.  */
 static const uint64_t most_work = (uint64_t) 1 << 27;
 
 /* Channels to add per blob, for the best hub so far and for the one at hand.  */
@@ -30,6 +30,7 @@ priced_network (mm_search *search)
   for (mm_blob v = 0; v < view->blobs; v++)
     if (v != view->s && v != view->t)
       mm_flow_arc (&search->net, mm_node_into (v), mm_node_out_of (v), MM_FLOW_INFINITE, 1);
+  search->net.work += search->net.arcs;
 }
 
 static void
@@ -62,11 +63,10 @@ price_hub (mm_search *search, mm_blob h, int64_t most, plan *p)
   const mm_demand *d = &search->demand;
   memset (p->added, 0, view->blobs * sizeof *p->added);
   p->price = -1;
-  if (h == view->s)
+  if (h == view->s || !mm_search_fits (search, h))
     return;
   priced_network (search);
-  if (mm_search_tails (search, h) == 0)
-    return;
+  mm_search_tails (search, h);
   const bool end = h == view->t;
   p->added[h] = !end && d->rank_out > search->capacity[h] ? d->rank_out - search->capacity[h] : 0;
   p->price = p->added[h];

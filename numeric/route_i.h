@@ -41,8 +41,11 @@ mm_node_out_of (mm_blob v)
  */
 void mm_search_network (mm_search *search, const bool *only);
 
-/** The network's last node, reached from the tails of the fitting layers into h. @return how many there are */
-uint32_t mm_search_tails (mm_search *search, mm_blob h);
+/** Whether some layer into h covers the kernel; O(layers into h). */
+bool mm_search_fits (const mm_search *search, mm_blob h);
+
+/** The network's last node, reached from the tails of the fitting layers into h. */
+void mm_search_tails (mm_search *search, mm_blob h);
 uint32_t mm_search_last (const mm_search *search);
 
 /** Hubs that are still possible: blobs entries for in-hubs, then blobs entries for out-hubs. */

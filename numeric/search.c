@@ -72,19 +72,26 @@ mm_search_network (mm_search *search, const bool *only)
     }
 }
 
-uint32_t
+bool
+mm_search_fits (const mm_search *search, mm_blob h)
+{
+  const mm_handles in = mm_view_in (&search->view, h);
+  for (uint32_t i = 0; i < in.count; i++)
+    if (mm_view_fits (&search->view, in.at[i], &search->demand))
+      return true;
+  return false;
+}
+
+void
 mm_search_tails (mm_search *search, mm_blob h)
 {
-  uint32_t count = 0;
   const mm_handles in = mm_view_in (&search->view, h);
   for (uint32_t i = 0; i < in.count; i++)
     if (mm_view_fits (&search->view, in.at[i], &search->demand))
       {
         const mm_blob tail = search->view.layer[in.at[i]].tail;
         mm_flow_arc (&search->net, mm_node_out_of (tail), mm_search_last (search), MM_FLOW_INFINITE, 0);
-        count++;
       }
-  return count;
 }
 
 /* What the layers carry now, added to the flow of a route.  */
@@ -101,11 +108,10 @@ is_hub (mm_search *search, mm_blob h, uint32_t *input, uint32_t *output)
 {
   const mm_view *view = &search->view;
   const int64_t rank_in = search->demand.rank_in, rank_out = search->demand.rank_out;
-  if (h == view->s || (h != view->t && search->capacity[h] < rank_out))
+  if (h == view->s || (h != view->t && search->capacity[h] < rank_out) || !mm_search_fits (search, h))
     return false;
   mm_search_network (search, NULL);
-  if (mm_search_tails (search, h) == 0)
-    return false;
+  mm_search_tails (search, h);
   if (mm_flow_max (&search->net, mm_node_out_of (view->s), mm_search_last (search), rank_in) < rank_in)
     return false;
   take_flow (search, input);

@@ -278,6 +278,18 @@ assert_first_tooth_grows (const mm_module *m, const mm_demand *demand, uint32_t 
   mm_feasibility_clear (&f);
 }
 
+Test (route, blobs_whose_layers_fit_no_kernel_take_no_time, .timeout = 10)
+{
+  mm_module *m = comb (20000, 4, 3);
+  const mm_demand demand = mm_demand_generic (4, 4, 5, 5);
+  mm_feasibility f;
+  cr_assert_eq (mm_feasible (m, &demand, 1, &f, NULL), MM_OK);
+  cr_assert (f.answer == MM_INFEASIBLE && f.criterion == MM_CRITERION_KERNEL);
+  cr_assert (f.repair_count == 0 && f.repair_is_least);
+  mm_feasibility_clear (&f);
+  mm_module_free (m);
+}
+
 Test (route, repairs_of_thousands_of_blobs_take_seconds, .timeout = 60)
 {
   /* With 1x1 kernels the hub t costs what no repair is below; four units go past b_0.  */
