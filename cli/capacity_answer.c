@@ -108,15 +108,6 @@ put_feasible (const mm_module *m, const cli_capacity *c)
   fputs (")\n", stdout);
 }
 
-static uint64_t
-added_channels (const mm_module *m, const mm_feasibility *f)
-{
-  uint64_t sum = 0;
-  for (uint32_t i = 0; i < f->repair_count; i++)
-    sum += f->repair[i].capacity - mm_module_blob_info (m, f->repair[i].blob).channels;
-  return sum;
-}
-
 enum { REASON = 512 };
 
 /* What became of several hubs.  */
@@ -140,7 +131,7 @@ several_reason (const cli_capacity *c)
 static const char *
 undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
 {
-  const uint64_t gap = added_channels (m, &c->f);
+  const uint64_t gap = cli_channels_added (m, &c->f);
   const int used = snprintf (out, REASON, "%s%s", c->f.reason, several_reason (c));
   if (gap > 0)
     snprintf (out + used, REASON - (size_t) used, "; gap: at most %llu channel%s", (unsigned long long) gap,

@@ -97,13 +97,33 @@ take_repair (const mm_module *m, const mm_sized *z, mm_feasibility *f)
   return MM_OK;
 }
 
+uint64_t
+cli_channels_added (const mm_module *m, const mm_feasibility *f)
+{
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < f->repair_count; i++)
+    sum += f->repair[i].capacity - mm_module_blob_info (m, f->repair[i].blob).channels;
+  return sum;
+}
+
+/* How many channels every repair adds at least, whatever its plan: one widens the cut by one; with N3 by more.  */
+static uint64_t
+fewest_by_cut (const mm_feasibility *f)
+{
+  if (f->answer != MM_INFEASIBLE || f->cut_count == 0)
+    return 0;
+  return f->criterion == MM_CRITERION_INPUT || f->criterion == MM_CRITERION_OUTPUT ? 1 : f->needed - f->have;
+}
+
 mm_status
 cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint64_t pixels, double seconds,
                      mm_error *err)
 {
   const bool known = c->f.repair_count > 0;
+  const uint64_t fewest = price == CLI_PRICE_CHANNELS ? fewest_by_cut (&c->f) : 0;
   /* For 1x1 kernels the fewest channels are a minimum cost flow (T1), which f has.  */
-  const bool settled = price == CLI_PRICE_CHANNELS && c->f.criterion == MM_CRITERION_T1 && c->f.repair_is_least;
+  const bool least = c->f.criterion == MM_CRITERION_T1 ? c->f.repair_is_least : cli_channels_added (m, &c->f) == fewest;
+  const bool settled = price == CLI_PRICE_CHANNELS && known && least;
   mm_sized z;
   uint32_t *channels = repaired_channels (m, &c->f);
   if (!channels)
@@ -117,9 +137,10 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
     s = take_repair (m, &z, &c->f);
   c->priced = z.found;
   c->price = price;
-  c->cheapest = settled || z.cheapest;
+  const uint64_t bound = z.bound > fewest ? z.bound : fewest;
+  c->cheapest = settled || z.cheapest || (z.found && z.price < UINT64_MAX && z.price == bound);
   c->cost = cli_times (z.price, pixels);
-  c->least = cli_times (z.bound, pixels);
+  c->least = cli_times (bound, pixels);
   mm_hubs_clear (&c->repaired);
   c->repaired = z.plan;
   z.plan = (mm_hubs){ .count = 0 };

@@ -40,6 +40,9 @@ mm_status cli_capacity_decide (const mm_module *m, const mm_filter *parent, cons
                                cli_capacity *c, mm_error *err);
 void cli_capacity_clear (cli_capacity *c);
 
+/** How many channels f's repair adds, all blobs together. */
+uint64_t cli_channels_added (const mm_module *m, const mm_feasibility *f);
+
 /**
  * Look for the cheapest repair of what is not feasible; it takes the place of the one that numeric/ found.
  * @param pixels  of the image, with CLI_PRICE_MACS; else 1

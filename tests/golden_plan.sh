@@ -30,6 +30,13 @@ run modmorph feasible lop.dot --shape 16,16,3
 prints "lop.dot: feasible (hubs a, b)" "which then carry it"
 run modmorph feasible lopsided.dot --shape 16,16,3 --time-limit 0
 ok "without time the repair is not proved to be the cheapest" grep -q 'not proved to be the cheapest' "$out"
+cat >waist.dot <<'END'
+digraph waist { s -> a [kernel=3]; a -> t [kernel=1]; a [channels=8]; }
+END
+run modmorph feasible waist.dot --shape 16,16,3 --time-limit 0 --json
+ok "but one that adds no more than the cut lacks is" grep -q '"added":8,"cheapest":true' "$out"
+run modmorph feasible waist.dot --shape 16,16,3 --time-limit 0 --price params
+ok "which says nothing of its parameters" grep -q 'adds 1280 parameters; not proved to be the cheapest' "$out"
 run modmorph feasible two_hubs.dot --shape 16,16,3 --repair none.dot
 exits 0 "what is feasible needs no repair"
 ok "and gets none" [ ! -e none.dot ]
