@@ -16,6 +16,7 @@ static const char *const halo[2] = { MM_HALO, "#A9D6F5" };
 
 /* Points.  */
 static const double apart = 34, label_room = 56, bundle_room = 92, pad = 16, heading = 44, side_gap = 46, step_gap = 62;
+static const double page = 1250; /* a row of several is no wider */
 static const mm_type label_type = { 11, false, false, MM_INK }, step_type = { 10, false, false, MM_INK };
 
 enum { TOP, LEFT, RIGHT, BOTTOM, CORNERS };
@@ -43,6 +44,8 @@ typedef struct diamond
   mm_sketch sketch;
   double wide, high;   /* of a corner */
   mm_box box;          /* of all of it */
+  double heading_width;
+  mm_point origin;     /* where it is on the sheet */
 } diamond;
 
 /* ---- what is in it ------------------------------------------------------------------ */
@@ -252,18 +255,18 @@ paint_blob (const diamond *d, const corner *c, mm_sheet *sheet, uint32_t v)
 }
 
 static void
-paint_corner (diamond *d, mm_sheet *sheet, int which, mm_point origin)
+paint_corner (diamond *d, mm_sheet *sheet, int which)
 {
   const corner *c = &d->at[which];
   const mm_point centre = middle_of (d, which);
   const mm_box *hull = &d->sketch.hull;
-  sheet->origin = origin;
+  sheet->origin = d->origin;
   mm_sheet_frame (sheet, mm_box_around (centre, d->wide, d->high), MM_RULE_GREY);
   if (which != TOP && which != BOTTOM && d->below[which - LEFT][0])
     mm_sheet_text (sheet, (mm_point){ centre.x, centre.y - d->high / 2 - 9 },
                    mm_markup_line (d->below[which - LEFT], step_type, false), (mm_tag){ "below", (uint32_t) which, NULL });
-  sheet->origin = mm_point_add (origin, mm_point_sub (centre, (mm_point){ (hull->x0 + hull->x1) / 2,
-                                                                          (hull->y0 + hull->y1) / 2 }));
+  sheet->origin = mm_point_add (d->origin, mm_point_sub (centre, (mm_point){ (hull->x0 + hull->x1) / 2,
+                                                                             (hull->y0 + hull->y1) / 2 }));
   mm_sketch_route (&c->graph, apart, &d->sketch);
   paint_halos (d, c, sheet);
   for (uint32_t e = 0; e < c->graph.layers; e++)
@@ -272,7 +275,7 @@ paint_corner (diamond *d, mm_sheet *sheet, int which, mm_point origin)
   for (uint32_t v = 0; v < c->graph.blobs; v++)
     if (c->graph.live >> v & 1)
       paint_blob (d, c, sheet, v);
-  sheet->origin = origin;
+  sheet->origin = d->origin;
 }
 
 /* The arrows between the corners; a step has the colour of its redex.  */
@@ -294,62 +297,87 @@ paint_step (const diamond *d, mm_sheet *sheet, int which)
 }
 
 static void
-paint_diamond (diamond *d, mm_sheet *sheet, uint32_t number, mm_point origin)
+paint_diamond (diamond *d, mm_sheet *sheet, uint32_t number)
 {
   snprintf (sheet->prefix, sizeof sheet->prefix, "d%u_", number);
-  sheet->origin = origin;
+  sheet->origin = d->origin;
   for (int which = 0; which < 4; which++)
     paint_step (d, sheet, which);
   for (int which = 0; which < CORNERS; which++)
     if (d->at[which].shown)
       {
         snprintf (sheet->prefix, sizeof sheet->prefix, "d%u_%d_", number, which);
-        paint_corner (d, sheet, which, origin);
+        paint_corner (d, sheet, which);
       }
 }
 
-/* A heading flush left, which makes the diamond's box wide enough for it.  */
+/* A heading flush left, for which the diamond's box has to be wide enough.  */
 static mm_status
-paint_heading (mm_press *press, diamond *d, mm_sheet *sheet, uint32_t number, mm_point origin, double *width, mm_error *err)
+measure_heading (mm_press *press, diamond *d, mm_error *err)
 {
   char *markup = mm_markup_block (d->upper, d->lower, 1);
   if (!markup)
     return mm_fail_memory (err);
-  mm_status s = mm_press_measure (press, markup, width, err);
-  if (s)
-    {
-      free (markup);
-      return s;
-    }
-  sheet->origin = origin;
+  const mm_status s = mm_press_measure (press, markup, &d->heading_width, err);
+  free (markup);
+  if (!s)
+    d->box.x1 = fmax (d->box.x1, d->heading_width + 2 * pad);
+  return s;
+}
+
+static mm_status
+paint_heading (const diamond *d, mm_sheet *sheet, uint32_t number, mm_error *err)
+{
+  char *markup = mm_markup_block (d->upper, d->lower, 1);
+  if (!markup)
+    return mm_fail_memory (err);
+  sheet->origin = d->origin;
   sheet->prefix[0] = '\0';
-  mm_sheet_text (sheet, (mm_point){ pad + *width / 2, d->box.y1 - heading / 2 - 2 }, markup,
+  mm_sheet_text (sheet, (mm_point){ pad + d->heading_width / 2, d->box.y1 - heading / 2 - 2 }, markup,
                  (mm_tag){ "caption", number, NULL });
   return MM_OK;
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
-/* Beside each other, their tops in one line.  */
-static mm_status
-paint_row (mm_press *press, diamond *d, uint32_t count, mm_sheet *sheet, mm_error *err)
+/* In rows no wider than a page, the tops of a row in one line.  @return the canvas  */
+static mm_box
+place (diamond *d, uint32_t count)
 {
-  double high = 0, x = MM_MARGIN;
-  for (uint32_t i = 0; i < count; i++)
-    high = fmax (high, d[i].box.y1);
+  double x = MM_MARGIN, top = 0, high = 0, wide = 0;
   for (uint32_t i = 0; i < count; i++)
     {
-      double width = 0;
-      const mm_point origin = { x, MM_MARGIN + high - d[i].box.y1 };
-      mm_status s = paint_heading (press, &d[i], sheet, i, origin, &width, err);
-      if (s)
-        return s;
-      d[i].box.x1 = fmax (d[i].box.x1, width + 2 * pad);
-      paint_diamond (&d[i], sheet, i, origin);
+      if (x > MM_MARGIN && x + d[i].box.x1 > page)
+        {
+          top += high + MM_MARGIN;
+          x = MM_MARGIN;
+          high = 0;
+        }
+      d[i].origin = (mm_point){ x, -top - d[i].box.y1 };
+      high = fmax (high, d[i].box.y1);
       x += ceil (d[i].box.x1) + MM_MARGIN;
+      wide = fmax (wide, x);
     }
-  sheet->canvas = (mm_box){ 0, 0, x, ceil (high + 2 * MM_MARGIN) };
-  return MM_OK;
+  for (uint32_t i = 0; i < count; i++)
+    d[i].origin.y += MM_MARGIN + top + high;
+  return (mm_box){ 0, 0, wide, ceil (top + high + 2 * MM_MARGIN) };
+}
+
+static mm_status
+paint_all (mm_press *press, diamond *d, uint32_t count, mm_sheet *sheet, mm_error *err)
+{
+  mm_status s = MM_OK;
+  for (uint32_t i = 0; !s && i < count; i++)
+    s = measure_heading (press, &d[i], err);
+  if (!s)
+    sheet->canvas = place (d, count);
+  for (uint32_t i = 0; !s && i < count; i++)
+    {
+      s = paint_heading (&d[i], sheet, i, err);
+      if (!s)
+        paint_diamond (&d[i], sheet, i);
+    }
+  return s;
 }
 
 static uint32_t
@@ -378,7 +406,7 @@ mm_draw_confluence (const mm_critical *c, const mm_choice *choice, const char *p
   for (uint32_t i = 0; !s && i < count; i++)
     s = arrange (press, &d[i], err);
   if (!s)
-    s = paint_row (press, d, count, &sheet, err);
+    s = paint_all (press, d, count, &sheet, err);
   if (!s)
     s = mm_press_publish (press, &sheet, 1, &path, &format, err);
   mm_sheet_clear (&sheet);
