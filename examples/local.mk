@@ -9,7 +9,7 @@ example_weights = \
 	%D%/weights/digits_24x16_3x3.npy %D%/weights/digits_24x16_3x3.bias.npy \
 	%D%/weights/digits_32x16_1x1.npy
 
-nobase_dist_doc_DATA = $(example_modules) $(example_weights) %D%/reduce_module.c \
+nobase_dist_doc_DATA += $(example_modules) $(example_weights) %D%/reduce_module.c \
 	%D%/all_modules.awk %D%/check_certificate.py %D%/check_capacity.py %D%/check_module.py
 
 ## It is linked as a user would link it: with the library and nothing else.
