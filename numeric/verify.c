@@ -2,7 +2,9 @@
 #include "numeric/verify.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "graph/array.h"
 #include "numeric/forward.h"
 #include "numeric/parent_i.h"
 #include "numeric/random.h"
@@ -14,10 +16,11 @@ enum
   PROBES = 4
 };
 
-/* The greatest differences met so far, and the parent's greatest output.  */
+/* The greatest differences met so far, and the parent's greatest outputs: of all and by channel.  */
 typedef struct tally
 {
   double interior, border, output;
+  double *channel_difference, *channel_output;
 } tally;
 
 static void
@@ -39,28 +42,50 @@ add_image (tally *t, const mm_image *child, const mm_image *parent, uint32_t rin
         {
           const bool border = y < ring || x < ring || y + ring >= parent->height || x + ring >= parent->width;
           raise (border ? &t->border : &t->interior, child->data[at] - parent->data[at]);
+          raise (&t->channel_difference[c], child->data[at] - parent->data[at]);
+          raise (&t->channel_output[c], parent->data[at]);
           raise (&t->output, parent->data[at]);
         }
 }
 
 /* Relative to the parent's output; a parent without any must be met exactly.  */
 static double
-relative (double difference, const tally *t)
+relative (double difference, double output)
 {
   if (difference == 0)
     return 0;
-  return t->output > 0 && isfinite (t->output) ? difference / t->output : HUGE_VAL;
+  return output > 0 && isfinite (output) ? difference / output : HUGE_VAL;
+}
+
+/* The channel that is off by most of its own output, or of that of all where it has none.  */
+static double
+worst_channel (const tally *t, uint32_t channels, uint32_t *worst)
+{
+  double most = 0;
+  *worst = 0;
+  for (uint32_t c = 0; c < channels; c++)
+    {
+      const double error = relative (t->channel_difference[c], t->channel_output[c] > 0 ? t->channel_output[c] : t->output);
+      if (error > most)
+        {
+          most = error;
+          *worst = c;
+        }
+    }
+  return most;
 }
 
 static void
-conclude (const tally t[2], mm_verification *out)
+conclude (const tally t[2], uint32_t channels, mm_verification *out)
 {
-  out->interior = relative (t[0].interior, &t[0]);
-  out->border = relative (t[0].border, &t[0]);
+  out->interior = relative (t[0].interior, t[0].output);
+  out->border = relative (t[0].border, t[0].output);
   out->whole = fmax (out->interior, out->border);
-  out->interior32 = relative (t[1].interior, &t[1]);
-  out->border32 = relative (t[1].border, &t[1]);
+  out->channel = worst_channel (&t[0], channels, &out->worst);
+  out->interior32 = relative (t[1].interior, t[1].output);
+  out->border32 = relative (t[1].border, t[1].output);
   out->whole32 = fmax (out->interior32, out->border32);
+  out->channel32 = worst_channel (&t[1], channels, &out->worst32);
 }
 
 static uint32_t
@@ -126,7 +151,12 @@ compare (const question *q, const mm_image *x, tally t[2], mm_error *err)
 static mm_status
 compare_images (const question *q, uint64_t seed, mm_verification *out, mm_error *err)
 {
-  tally t[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
+  const size_t channels = q->parent->out;
+  double *by_channel = mm_array_new (4 * channels, sizeof *by_channel);
+  if (!by_channel)
+    return mm_fail_memory (err);
+  tally t[2] = { { .channel_difference = by_channel, .channel_output = by_channel + channels },
+                 { .channel_difference = by_channel + 2 * channels, .channel_output = by_channel + 3 * channels } };
   mm_random random;
   mm_random_seed (&random, seed, 1);
   mm_status s = MM_OK;
@@ -141,7 +171,8 @@ compare_images (const question *q, uint64_t seed, mm_verification *out, mm_error
       mm_image_clear (&x);
     }
   if (!s)
-    conclude (t, out);
+    conclude (t, q->parent->out, out);
+  free (by_channel);
   return s;
 }
 
@@ -151,7 +182,8 @@ mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uin
 {
   const double worst = HUGE_VAL;
   mm_plan plan;
-  *out = (mm_verification){ 0, worst, worst, worst, worst, worst, worst, worst, mm_module_padding (w->module) };
+  *out = (mm_verification){ 0, worst, worst, worst, worst, worst, worst, worst, worst, 0, 0, worst,
+                            mm_module_padding (w->module) };
   mm_status s = mm_plan_make (w, &plan, err);
   if (s)
     return s;

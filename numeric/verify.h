@@ -9,7 +9,9 @@ extern "C" {
 #endif
 
 /**
- * Relative errors: max |difference| / max |parent's output|, over random images.  An error
+ * Relative errors: max |difference| / max |parent's output|, over random images; for a single output
+ * channel, max |difference| / max |parent's output| in that channel (where the parent is zero
+ * there: in all).  An error
  * is infinite, never small, when an output is not finite, and when the parent's output is
  * zero and the child's is not.
  */
@@ -18,6 +20,8 @@ typedef struct mm_verification
   uint32_t ring;                            /* width in output pixels of what counts as border; 0: there is none */
   double interior, border, whole;           /* float64 */
   double interior32, border32, whole32;     /* the child in float32 arithmetic, against the parent in float64 */
+  double channel, channel32;                /* of the output channel that is worst by its own measure, */
+  uint32_t worst, worst32;                  /* and which one that is, in float64 and in float32 */
   double probe;                             /* polynomial residual by probes (NUMERICS.md 2, step 9) */
   mm_padding padding;
 } mm_verification;

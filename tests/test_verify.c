@@ -102,6 +102,40 @@ Test (verify, one_wrong_entry_is_seen_in_both_precisions)
   clear (&f);
 }
 
+Test (verify, a_small_output_channel_has_its_error_by_its_own_measure)
+{
+  family f = two_layers (MM_PADDING_CIRCULAR);
+  mm_filter *last = &f.child->filter[1];
+  for (size_t k = 0; k < mm_filter_size (last); k++)
+    last->data[k] *= k / last->in % last->out == 1 ? 1e-6 : 1;
+  mm_filter_clear (&f.parent);
+  f.parent = oracle_fold (f.child);
+  mm_verification v = verify (&f, NULL);
+  cr_assert (v.channel < 1e-14 && v.channel32 < 1e-5 && v.channel >= v.whole && v.channel32 >= v.whole32);
+  for (size_t k = 0; k < mm_filter_size (last); k++)
+    last->data[k] *= k / last->in % last->out == 1 ? 1.01 : 1;
+  v = verify (&f, NULL);
+  cr_assert (v.whole > 1e-9 && v.whole < 1e-6, "%g", v.whole);
+  cr_assert (fabs (v.channel - 0.01) < 1e-9 && v.worst == 1, "%g", v.channel);
+  cr_assert (fabs (v.channel32 - 0.01) < 1e-5 && v.worst32 == 1, "%g", v.channel32);
+  clear (&f);
+}
+
+Test (verify, a_channel_that_is_zero_counts_relative_to_all)
+{
+  family f = two_layers (MM_PADDING_CIRCULAR);
+  mm_filter *last = &f.child->filter[1];
+  for (size_t k = 0; k < mm_filter_size (last); k++)
+    last->data[k] *= k / last->in % last->out == 1 ? 1e-9 : 1;
+  mm_filter_clear (&f.parent);
+  f.parent = oracle_fold (f.child);
+  for (size_t k = 0; k < mm_filter_size (&f.parent); k++)
+    f.parent.data[k] *= k / f.parent.in % f.parent.out != 1;
+  const mm_verification v = verify (&f, NULL);
+  cr_assert (v.channel > 1e-11 && v.channel < 1e-8 && v.worst == 1 && v.channel == v.whole, "%g", v.channel);
+  clear (&f);
+}
+
 Test (verify, mirrored_parent_is_no_parent)
 {
   family f = two_layers (MM_PADDING_ONCE);
