@@ -18,7 +18,7 @@ mm_filter_init (mm_filter *f, uint32_t out, uint32_t in, uint32_t kh, uint32_t k
   double *data = calloc (size, sizeof *data);
   if (!data)
     return MM_ENOMEM;
-  *f = (mm_filter){ out, in, kh, kw, data };
+  *f = (mm_filter){ .out = out, .in = in, .kh = kh, .kw = kw, .data = data };
   return MM_OK;
 }
 
@@ -47,10 +47,11 @@ mm_filter_copy (const mm_filter *f, mm_filter *out)
   return mm_filter_pad (f, f->kh, f->kw, out);
 }
 
-/* Copy the part of `from` that lies in `to`, centre on centre; a row of taps is contiguous.  */
+/* Copy the part of `from` that lies in `to`, centre on centre, and how exact it is; a row of taps is contiguous.  */
 static void
 copy_taps (const mm_filter *from, mm_filter *to)
 {
+  to->rounding = from->rounding;
   const uint32_t rows = from->kh < to->kh ? from->kh : to->kh, columns = from->kw < to->kw ? from->kw : to->kw;
   const size_t bytes = (size_t) columns * to->out * to->in * sizeof (double);
   for (uint32_t y = 0; y < rows; y++)

@@ -25,12 +25,15 @@ typedef struct mm_filter
 {
   uint32_t out, in, kh, kw;
   double *data; /* owned; kh * kw * out * in entries */
+  double rounding; /* of the entries, relative, where they were less exact than doubles before they came
+                      here: FLT_EPSILON when read from float32; 0, the default: none that is known.  Ranks
+                      are measured up to it (mm_demand_of) */
 } mm_filter;
 
-/** A zero filter. @return MM_OK; MM_EINVAL for a zero size or an even kernel; MM_ENOMEM; MM_ELIMIT */
+/** A zero filter of rounding 0. @return MM_OK; MM_EINVAL for a zero size or an even kernel; MM_ENOMEM; MM_ELIMIT */
 mm_status mm_filter_init (mm_filter *f, uint32_t out, uint32_t in, uint32_t kh, uint32_t kw);
 void mm_filter_clear (mm_filter *f); /* frees the data; an all-zero struct is fine */
-mm_status mm_filter_copy (const mm_filter *f, mm_filter *out);
+mm_status mm_filter_copy (const mm_filter *f, mm_filter *out); /* this, padding and cropping keep the rounding */
 
 /** How many entries there are. */
 size_t mm_filter_size (const mm_filter *f);

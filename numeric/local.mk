@@ -31,6 +31,7 @@ libnumeric_la_SOURCES += \
 	%D%/active.c \
 	%D%/balance.c \
 	%D%/base.c \
+	%D%/bases.c \
 	%D%/child.c %D%/child_i.h \
 	%D%/code.c \
 	%D%/constants.c \
@@ -42,6 +43,7 @@ libnumeric_la_SOURCES += \
 	%D%/hub.c \
 	%D%/hubs_check.c %D%/hubs_i.h \
 	%D%/inverse.c \
+	%D%/level.c \
 	%D%/mix.c \
 	%D%/morph.c \
 	%D%/morph_hubs.c \

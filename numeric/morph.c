@@ -10,6 +10,7 @@ typedef struct choice
 {
   mm_search search;
   mm_demand demand;
+  mm_ranks ranks; /* behind the demand, where it was measured */
   mm_route route;
   unsigned level;
 } choice;
@@ -44,8 +45,9 @@ choose_best (choice *c, const mm_module *m, const mm_filter *parent, mm_error *e
   if (s || c->level <= MM_LEVEL_TWO_FREE)
     return s;
   mm_demand measured;
+  mm_ranks ranks;
   choice other;
-  s = mm_demand_of (parent, &measured);
+  s = mm_demand_measure (parent, &measured, &ranks);
   if (s)
     mm_fail (err, s, 0, "%s", mm_status_text (s));
   else
@@ -54,6 +56,7 @@ choose_best (choice *c, const mm_module *m, const mm_filter *parent, mm_error *e
     {
       choice_clear (c);
       *c = other;
+      c->ranks = ranks;
     }
   else if (!s)
     choice_clear (&other);
@@ -101,6 +104,8 @@ mm_morph (const mm_module *m, const mm_filter *parent, const double *bias, const
     s = build (&c, parent, bias, options ? options : &plain, w, report, err);
   if (!s && *w)
     mm_feasibility_take (why, &c.search, &c.route);
+  if (!s)
+    why->ranks = c.ranks;
   choice_clear (&c);
   return s;
 }

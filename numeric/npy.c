@@ -1,6 +1,7 @@
 /* numeric/npy.c: reading NumPy's .npy files.  */
 #include "numeric/npy.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +150,7 @@ to_filter (const mm_array *a, mm_filter *out, mm_error *err)
   if (s)
     return mm_fail (err, s, 0, "%s", mm_status_text (s));
   take_taps (a->data, out);
+  out->rounding = a->dtype == MM_F32 ? (double) FLT_EPSILON : 0;
   return MM_OK;
 }
 

@@ -37,7 +37,8 @@ mm_status mm_npy_parse (const void *bytes, size_t length, const char *file, mm_a
 mm_status mm_npy_read (const char *path, mm_array *out, mm_error *err);
 
 /**
- * A filter from a 4-D (out, in, kh, kw) file, or a 2-D (out, in) one taken as 1x1.
+ * A filter from a 4-D (out, in, kh, kw) file, or a 2-D (out, in) one taken as 1x1.  Its
+ * rounding is that of the file's numbers.
  *
  * @param dtype  out: of the file; may be NULL
  * @return as mm_npy_read; MM_EPARSE also for other shapes, MM_EUNSUPPORTED for even kernels

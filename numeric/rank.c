@@ -4,13 +4,15 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "graph/array.h"
 #include "numeric/blas_i.h"
 #include "numeric/random.h"
 
 enum { LEAST_DIMENSION = 64 }; /* in the tolerance: rounding in small matrices is no smaller */
+
+/* A value is in doubt below so many tolerances, or where rounding to float32 at some time may have made it.  */
+static const double DOUBT = 1000, SINGLE_DOUBT = 1e-6;
 
 mm_demand
 mm_demand_full (const mm_filter *parent)
@@ -23,32 +25,62 @@ mm_demand_full (const mm_filter *parent)
   return d;
 }
 
-static mm_status
-measure (size_t rows, size_t columns, const double *a, uint32_t *rank)
+/* What is left out of a rank, relative to the whole.  */
+static double
+tolerance_of (const mm_filter *g, size_t rows, size_t columns)
 {
-  size_t r;
   const size_t dimension = rows > columns ? rows : columns;
-  const double tolerance = DBL_EPSILON * (double) (dimension > LEAST_DIMENSION ? dimension : LEAST_DIMENSION);
-  const mm_status s = mm_rank (rows, columns, a, tolerance, &r);
-  *rank = s ? 0 : (uint32_t) r;
-  return s;
+  return 4 * g->rounding + DBL_EPSILON * (double) (dimension > LEAST_DIMENSION ? dimension : LEAST_DIMENSION);
 }
 
-/* The (taps in) x out matrix of a filter: every tap transposed.  */
-static double *
-unfold_output (const mm_filter *g)
+/* How many of the falling values are left when the last ones, whose squares add up to most², are left out.  */
+static uint32_t
+count_values (size_t count, const double *values, double most, double *left_out)
 {
-  const size_t taps = (size_t) g->kh * g->kw;
-  double *a = mm_array_new (mm_filter_size (g), sizeof *a);
-  for (size_t k = 0; a && k < taps; k++)
+  double sum = 0;
+  while (count > 0 && sqrt (sum + values[count - 1] * values[count - 1]) <= most)
     {
-      const double *tap = g->data + k * g->out * g->in;
-      double *to = a + k * g->out * g->in;
-      for (uint32_t o = 0; o < g->out; o++)
-        for (uint32_t i = 0; i < g->in; i++)
-          to[(size_t) i * g->out + o] = tap[(size_t) o * g->in + i];
+      count--;
+      sum += values[count] * values[count];
     }
-  return a;
+  *left_out = sqrt (sum);
+  return (uint32_t) count;
+}
+
+/* The value in which a rank is least sure.  */
+static void
+find_doubt (size_t count, const double *values, double tolerance, mm_rank_found *found)
+{
+  const double doubt = fmax (DOUBT * tolerance, SINGLE_DOUBT);
+  uint32_t at = 0;
+  found->full = (uint32_t) count;
+  while (at < found->rank && values[at] >= doubt * values[0])
+    at++;
+  found->counts = at < found->rank;
+  if (at < count && values[0] > 0)
+    {
+      found->value = at + 1;
+      found->relative = values[at] / values[0];
+    }
+}
+
+/* The rank of a rows x columns matrix that was made from g, up to rounding in a matrix of that norm.  */
+static mm_status
+measure (const mm_filter *g, double norm, size_t rows, size_t columns, const double *a, mm_rank_found *found,
+         double *left_out)
+{
+  const size_t count = rows < columns ? rows : columns;
+  const double tolerance = tolerance_of (g, rows, columns);
+  double *values = mm_array_new (count, sizeof *values);
+  const mm_status s = values ? mm_svd (rows, columns, a, values, NULL, NULL) : MM_ENOMEM;
+  *found = (mm_rank_found){ .rank = 0 };
+  if (!s)
+    {
+      found->rank = count_values (count, values, tolerance * norm, left_out);
+      find_doubt (count, values, tolerance, found);
+    }
+  free (values);
+  return s;
 }
 
 /* The rank of G over the rational functions, from its taps y0 … y1-1 and x0 … x1-1.  */
@@ -59,6 +91,7 @@ function_rank (const mm_filter *g, uint32_t y0, uint32_t y1, uint32_t x0, uint32
   double *a = mm_array_new (size, sizeof *a);
   if (!a)
     return MM_ENOMEM;
+  double squares = 0, left_out;
   mm_random random;
   mm_random_seed (&random, 0, 0);
   const double py = 0.7 + 0.6 * mm_random_uniform (&random), px = 0.7 + 0.6 * mm_random_uniform (&random);
@@ -68,8 +101,12 @@ function_rank (const mm_filter *g, uint32_t y0, uint32_t y1, uint32_t x0, uint32
         const double power = pow (py, y) * pow (px, x), *tap = mm_filter_tap (g, y, x);
         for (size_t k = 0; k < size; k++)
           a[k] += power * tap[k];
+        squares += power * power;
       }
-  const mm_status s = measure (g->out, g->in, a, rank);
+  /* A change of G by d changes the sum by no more than d times the norm of the powers.  */
+  mm_rank_found found;
+  const mm_status s = measure (g, sqrt (squares) * mm_filter_norm (g), g->out, g->in, a, &found, &left_out);
+  *rank = found.rank;
   free (a);
   return s;
 }
@@ -110,135 +147,56 @@ function_ranks (const mm_filter *g, mm_demand *d)
   return s;
 }
 
-/* Ranks of a filter that has been cropped to its support.  */
+/* Ranks of a filter that has been cropped to its support and levelled.  */
 static mm_status
-measure_ranks (const mm_filter *g, mm_demand *d)
+measure_ranks (const mm_filter *g, mm_demand *d, mm_ranks *ranks)
 {
-  double *turned = unfold_output (g);
+  double *turned = mm_filter_unfold_output (g), input = 0, output = 0;
   const size_t taps = (size_t) g->kh * g->kw;
+  const double norm = mm_filter_norm (g);
   mm_status s = turned ? MM_OK : MM_ENOMEM;
   if (!s)
-    s = measure (taps * g->out, g->in, g->data, &d->rank_in);
+    s = measure (g, norm, taps * g->out, g->in, g->data, &ranks->input, &input);
   if (!s)
-    s = measure (taps * g->in, g->out, turned, &d->rank_out);
+    s = measure (g, norm, taps * g->in, g->out, turned, &ranks->output, &output);
   if (!s)
     s = function_ranks (g, d);
   free (turned);
-  if (d->rank_in == 0 || d->rank_out == 0)
-    d->rank_in = d->rank_out = 1;
+  ranks->measured = true;
+  ranks->left_out = norm > 0 ? hypot (input, output) / norm : 0;
+  if (ranks->input.rank == 0 || ranks->output.rank == 0)
+    ranks->input.rank = ranks->output.rank = 1;
+  d->rank_in = ranks->input.rank;
+  d->rank_out = ranks->output.rank;
   if (d->rank_function == 0)
     d->rank_function = 1;
   return s;
 }
 
 mm_status
-mm_demand_of (const mm_filter *parent, mm_demand *out)
+mm_demand_measure (const mm_filter *parent, mm_demand *out, mm_ranks *ranks)
 {
   mm_demand d = mm_demand_full (parent);
-  mm_filter core;
+  mm_ranks found = { .measured = false };
+  mm_filter core, level;
   mm_status s = mm_filter_crop (parent, d.kh, d.kw, &core);
   if (s)
     return s;
-  s = measure_ranks (&core, &d);
+  s = mm_filter_level (&core, &level, NULL);
+  if (!s)
+    s = measure_ranks (&level, &d, &found);
   mm_filter_clear (&core);
-  if (!s)
-    *out = d;
-  return s;
-}
-
-/* ---- bases ------------------------------------------------------------------- */
-
-/* The first `rank` right singular vectors of a rows x columns matrix, as rows.  */
-static mm_status
-right_vectors (size_t rows, size_t columns, const double *a, uint32_t rank, double **out)
-{
-  const size_t k = rows < columns ? rows : columns;
-  double *values = mm_array_new (k, sizeof *values), *u = mm_array_new (rows * k, sizeof *u);
-  double *vt = mm_array_new (k * columns, sizeof *vt), *base = mm_array_new ((size_t) rank * columns, sizeof *base);
-  mm_status s = values && u && vt && base ? mm_svd (rows, columns, a, values, u, vt) : MM_ENOMEM;
-  if (!s)
-    memcpy (base, vt, (size_t) rank * columns * sizeof *base);
-  free (values);
-  free (u);
-  free (vt);
+  mm_filter_clear (&level);
   if (s)
-    free (base);
-  else
-    *out = base;
-  return s;
-}
-
-static mm_status
-output_base (const mm_filter *g, uint32_t rank, double **l)
-{
-  double *turned = unfold_output (g), *rows = NULL;
-  double *base = mm_array_new ((size_t) g->out * rank, sizeof *base);
-  mm_status s = turned && base ? MM_OK : MM_ENOMEM;
-  if (!s)
-    s = right_vectors ((size_t) g->kh * g->kw * g->in, g->out, turned, rank, &rows);
-  for (uint32_t k = 0; !s && k < rank; k++)
-    for (uint32_t o = 0; o < g->out; o++)
-      base[(size_t) o * rank + k] = rows[(size_t) k * g->out + o];
-  free (turned);
-  free (rows);
-  if (s)
-    free (base);
-  else
-    *l = base;
-  return s;
-}
-
-mm_status
-mm_bases_init (mm_bases *bases, const mm_filter *parent, const mm_demand *demand)
-{
-  *bases = (mm_bases){ .rank_in = demand->rank_in, .rank_out = demand->rank_out };
-  mm_status s = MM_OK;
-  if (demand->rank_in < parent->in)
-    s = right_vectors ((size_t) parent->kh * parent->kw * parent->out, parent->in, parent->data, demand->rank_in,
-                       &bases->r);
-  if (!s && demand->rank_out < parent->out)
-    s = output_base (parent, demand->rank_out, &bases->l);
-  if (s)
-    mm_bases_clear (bases);
-  return s;
-}
-
-void
-mm_bases_clear (mm_bases *bases)
-{
-  free (bases->r);
-  free (bases->l);
-  bases->r = bases->l = NULL;
-}
-
-/* The transpose of a rows x columns matrix, or NULL for NULL.  */
-static mm_status
-transposed (const double *a, uint32_t rows, uint32_t columns, double **out)
-{
-  *out = NULL;
-  if (!a)
-    return MM_OK;
-  *out = mm_array_new ((size_t) rows * columns, sizeof **out);
-  for (size_t r = 0; *out && r < rows; r++)
-    for (size_t c = 0; c < columns; c++)
-      (*out)[c * rows + r] = a[r * columns + c];
-  return *out ? MM_OK : MM_ENOMEM;
-}
-
-mm_status
-mm_bases_turn (mm_bases *bases, const mm_demand *demand)
-{
-  double *l, *r = NULL;
-  mm_status s = transposed (bases->r, bases->rank_in, demand->in, &l);
-  if (!s)
-    s = transposed (bases->l, demand->out, bases->rank_out, &r);
-  if (s)
-    {
-      free (l);
-      return s;
-    }
-  const uint32_t rank_in = bases->rank_out, rank_out = bases->rank_in;
-  mm_bases_clear (bases);
-  *bases = (mm_bases){ rank_in, rank_out, r, l };
+    return s;
+  *out = d;
+  if (ranks)
+    *ranks = found;
   return MM_OK;
+}
+
+mm_status
+mm_demand_of (const mm_filter *parent, mm_demand *out)
+{
+  return mm_demand_measure (parent, out, NULL);
 }

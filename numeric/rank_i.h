@@ -1,4 +1,4 @@
-/* numeric/rank_i.h: bases of what a parent reads and writes; for numeric/ only.  */
+/* numeric/rank_i.h: ranks of a parent, and bases of what it reads and writes; for numeric/ only.  */
 #ifndef MM_NUMERIC_RANK_I_H
 #define MM_NUMERIC_RANK_I_H
 
@@ -27,5 +27,18 @@ mm_status mm_bases_turn (mm_bases *bases, const mm_demand *demand);
 
 /** The demand of a parent taken at full rank; its support is exact. */
 mm_demand mm_demand_full (const mm_filter *parent);
+
+/**
+ * Scale every output channel by a power of two to a norm between 1/2 and 1 (about, where numbers
+ * are so small that they are not normal); one that is zero stays.  No rounding takes place.
+ *
+ * @param exponent  out: one per output channel, by which power of two the channel of f is that of out;
+ *                  the caller has room for them; may be NULL
+ * @return MM_OK; MM_ENOMEM
+ */
+mm_status mm_filter_level (const mm_filter *f, mm_filter *out, int *exponent);
+
+/** The (taps in) x out matrix of a filter: every tap transposed.  The caller frees it. NULL: out of memory. */
+double *mm_filter_unfold_output (const mm_filter *f);
 
 #endif

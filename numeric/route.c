@@ -139,8 +139,12 @@ mm_feasible_parent (const mm_module *m, const mm_filter *parent, mm_feasibility 
   if (s || out->answer == MM_FEASIBLE)
     return s;
   mm_feasibility_clear (out);
-  s = mm_demand_of (parent, &demand);
+  mm_ranks ranks;
+  s = mm_demand_measure (parent, &demand, &ranks);
   if (s)
     return mm_fail (err, s, 0, "%s", mm_status_text (s));
-  return mm_feasible (m, &demand, 1, out, err);
+  s = mm_feasible (m, &demand, 1, out, err);
+  if (!s)
+    out->ranks = ranks;
+  return s;
 }

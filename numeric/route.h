@@ -9,16 +9,54 @@
 extern "C" {
 #endif
 
+/** A rank as it was measured, and the singular value in which it is least sure. */
+typedef struct mm_rank_found
+{
+  uint32_t rank, full;
+  uint32_t value;  /* the first singular value that counts though it is in doubt; where there is none, the first
+                      that does not count; counted from 1; 0: there is neither */
+  bool counts;     /* whether that one counts */
+  double relative; /* its size, in units of the greatest */
+} mm_rank_found;
+
+/** What the singular values of a parent have shown. */
+typedef struct mm_ranks
+{
+  bool measured; /* false: full rank was enough, and nothing was measured */
+  mm_rank_found input, output; /* rank_in and rank_out of the demand */
+  double left_out; /* a bound for ||G - G'|| / ||G||, G' the nearest convolution that has these two ranks, and
+                      all output channels scaled to norms between 1/2 and 1 */
+} mm_ranks;
+
 /**
- * What a given parent asks: its support and its ranks, measured.  A singular value counts
- * when it exceeds the greatest one times DBL_EPSILON times the greater dimension (at
- * least 64), so that what is left out stays at rounding level, about 1e-13 of G.
+ * What a given parent asks: its support, which is exact, and its ranks, measured.
+ *
+ * **The rule.**  Every output channel of G is scaled to a norm between 1/2 and 1, by a power of
+ * two: ranks stay, and no channel is overlooked because it is small.  Then each rank is the
+ * least one of the matrices whose distance to that of G (Frobenius norm) is at most
+ *
+ *     tolerance = 4 parent->rounding + DBL_EPSILON max (64, the greater dimension)
+ *
+ * times the norm of G: singular values are left out, from the least one on, as long as all of
+ * them together (the root of the sum of their squares) stay below that.  Rounding each entry changes G by
+ * rounding / 2 times its norm at most, so that a convolution of low rank that was rounded
+ * to float32 has its rank back; the factor 4 leaves room for one that was also computed in float32.
+ * The second term is for the arithmetic here.  A child of lower rank than its
+ * parent's full one is off by no more than that: 5e-7 for float32, about 1e-14 for
+ * float64.  (max (m, n) epsilon sigma_1, a usual rule, would leave out up to 5e-4 of a large
+ * float32 parent.)
+ *
+ * A singular value that counts is in doubt when it is less than 1000 tolerances, or than 1e-6 (rounding
+ * to float32 at some time), of the greatest.
+ *
  * Ranks over the rational functions are measured at one random real point, where
  * they can only be too low, never too high.  A zero parent asks for rank 1.
  *
+ * @param ranks  out: how sure the ranks are; may be NULL
  * @return MM_OK; MM_ENOMEM; MM_ELIMIT
  */
-mm_status mm_demand_of (const mm_filter *parent, mm_demand *out);
+mm_status mm_demand_measure (const mm_filter *parent, mm_demand *out, mm_ranks *ranks);
+mm_status mm_demand_of (const mm_filter *parent, mm_demand *out); /* without the ranks */
 
 typedef enum mm_answer
 {
@@ -67,6 +105,7 @@ const char *mm_criterion_name (mm_criterion c);
 typedef struct mm_feasibility
 {
   mm_demand demand;       /* what was asked for */
+  mm_ranks ranks;         /* how sure its ranks are, where they are those that a parent was measured to have */
   mm_answer answer;
   mm_route route;         /* when feasible */
   uint64_t needed, have;  /* when infeasible: the rank needed and what the cut lets through; when

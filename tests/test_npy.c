@@ -299,6 +299,23 @@ Test (npy, a_matrix_is_a_one_by_one_filter)
   unlink (scratch ());
 }
 
+Test (npy, filters_remember_how_exact_their_file_was)
+{
+  mm_filter f, copy;
+  mm_array a = { .dimensions = 2, .shape = { 2, 3 }, .data = (double[]){ 1, 2, 3, 4, 5, 6 } };
+  for (int wide = 0; wide < 2; wide++)
+    {
+      cr_assert_eq (mm_npy_write (scratch (), &a, wide ? MM_F64 : MM_F32, NULL), MM_OK);
+      cr_assert_eq (mm_npy_read_filter (scratch (), &f, NULL, NULL), MM_OK);
+      cr_assert_eq (f.rounding, wide ? 0 : ldexp (1, -23));
+      cr_assert_eq (mm_filter_copy (&f, &copy), MM_OK);
+      cr_assert_eq (copy.rounding, f.rounding);
+      mm_filter_clear (&copy);
+      mm_filter_clear (&f);
+    }
+  unlink (scratch ());
+}
+
 /* Write an array and expect that it is refused as a filter.  */
 static void
 refuse_filter (unsigned dimensions, const size_t *shape, mm_status status, const char *about)

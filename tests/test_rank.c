@@ -1,5 +1,6 @@
 /* tests/test_rank.c: what a parent asks of a module, and bases for it.  */
 #include <criterion/criterion.h>
+#include <float.h>
 #include <math.h>
 
 #include "numeric/blas_i.h"
@@ -56,6 +57,118 @@ Test (rank, of_a_narrow_filter_is_what_it_passes_through)
   cr_assert_eq (d.rank_function, 3);
   cr_assert_eq (d.rank_corner, 3);
   mm_filter_clear (&g);
+}
+
+/* As a float32 file holds it.  */
+static void
+round_to_single (mm_filter *g)
+{
+  for (size_t k = 0; k < mm_filter_size (g); k++)
+    g->data[k] = (double) (float) g->data[k];
+  g->rounding = (double) FLT_EPSILON;
+}
+
+Test (rank, of_a_narrow_filter_survives_rounding_to_float32)
+{
+  const uint32_t shapes[][4] = { { 16, 16, 12, 3 }, { 32, 16, 10, 1 }, { 16, 40, 3, 3 }, { 200, 150, 60, 1 } };
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    {
+      const uint32_t *s = shapes[i];
+      mm_filter g = narrow_filter (s[0], s[1], s[2], s[3], 7 * i);
+      mm_demand exact, d;
+      mm_ranks ranks;
+      cr_assert_eq (mm_demand_of (&g, &exact), MM_OK);
+      cr_assert_eq (exact.rank_in, s[2]);
+      round_to_single (&g);
+      cr_assert_eq (mm_demand_measure (&g, &d, &ranks), MM_OK);
+      cr_assert_arr_eq (&d, &exact, sizeof d, "shape %zu", i);
+      cr_assert (ranks.measured && ranks.input.rank == s[2] && ranks.input.full == s[1]);
+      cr_assert (ranks.input.value == s[2] + 1 && !ranks.input.counts, "shape %zu", i);
+      cr_assert (ranks.input.relative > 1e-9 && ranks.input.relative < (double) FLT_EPSILON);
+      cr_assert (ranks.left_out > 1e-9 && ranks.left_out < (double) FLT_EPSILON, "%g", ranks.left_out);
+      g.rounding = 0; /* taken for doubles, these numbers are what they are */
+      cr_assert_eq (mm_demand_measure (&g, &d, &ranks), MM_OK);
+      cr_assert_eq (d.rank_in, s[1], "shape %zu", i);
+      cr_assert (ranks.input.value == s[2] + 1 && ranks.input.counts, "but not without doubt");
+      mm_filter_clear (&g);
+    }
+}
+
+/* A product of two factors in float32 has more rounding than its entries show.  */
+Test (rank, of_a_product_that_was_computed_in_float32_is_that_of_its_factors)
+{
+  enum { n = 200, rank = 150 };
+  mm_filter a = random_filter (rank, n, 1, 1, 1), b = random_filter (n, rank, 1, 1, 2), g = random_filter (n, n, 1, 1, 3);
+  for (size_t o = 0; o < n; o++)
+    for (size_t i = 0; i < n; i++)
+      {
+        float sum = 0;
+        for (size_t k = 0; k < rank; k++)
+          sum += (float) b.data[o * rank + k] * (float) a.data[k * n + i];
+        g.data[o * n + i] = (double) sum;
+      }
+  g.rounding = (double) FLT_EPSILON;
+  mm_demand d;
+  cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+  cr_assert (d.rank_in == rank && d.rank_out == rank && d.rank_function == rank, "%u %u", d.rank_in, d.rank_function);
+  mm_filter_clear (&a);
+  mm_filter_clear (&b);
+  mm_filter_clear (&g);
+}
+
+/* What is more than rounding to float32 is never left out, though it may be called doubtful.  */
+Test (rank, of_what_was_once_float16_is_full_and_in_doubt)
+{
+  mm_filter g = narrow_filter (16, 16, 12, 3, 4);
+  mm_demand d;
+  mm_ranks ranks;
+  for (size_t k = 0; k < mm_filter_size (&g); k++)
+    {
+      int exponent;
+      const double part = frexp (g.data[k], &exponent);
+      g.data[k] = ldexp (rint (ldexp (part, 11)), exponent - 11); /* 11 bits */
+    }
+  g.rounding = (double) FLT_EPSILON;
+  cr_assert_eq (mm_demand_measure (&g, &d, &ranks), MM_OK);
+  cr_assert_eq (d.rank_in, 16);
+  cr_assert (ranks.input.value == 13 && ranks.input.counts && ranks.left_out == 0);
+  mm_filter_clear (&g);
+}
+
+/* A channel of 1e-9 of the others is as exact as they are, in a file.  */
+Test (rank, no_output_channel_is_too_small_to_count)
+{
+  mm_filter g = random_filter (6, 8, 3, 3, 31);
+  mm_demand d;
+  mm_ranks ranks;
+  for (size_t k = 0; k < mm_filter_size (&g); k++)
+    g.data[k] *= k / g.in % g.out == 2 ? 1e-9 : 1;
+  round_to_single (&g);
+  cr_assert_eq (mm_demand_measure (&g, &d, &ranks), MM_OK);
+  cr_assert_eq (d.rank_out, 6);
+  cr_assert (ranks.output.value == 0 && ranks.left_out == 0, "nor is it in doubt");
+  mm_filter_clear (&g);
+}
+
+Test (rank, levelling_is_exact_and_leaves_zero_alone)
+{
+  const double sizes[] = { 1, 1e-300, 0, 3e150, -7 };
+  mm_filter g = random_filter (5, 4, 3, 1, 8), level;
+  int exponent[5];
+  for (size_t k = 0; k < mm_filter_size (&g); k++)
+    g.data[k] *= sizes[k / g.in % g.out];
+  cr_assert_eq (mm_filter_level (&g, &level, exponent), MM_OK);
+  double squares[5] = { 0 };
+  for (size_t k = 0; k < mm_filter_size (&g); k++)
+    {
+      const size_t o = k / g.in % g.out;
+      squares[o] += level.data[k] * level.data[k];
+      cr_assert_eq (ldexp (level.data[k], exponent[o]), g.data[k]);
+    }
+  for (size_t o = 0; o < 5; o++)
+    cr_assert (o == 2 ? squares[o] == 0 : squares[o] >= 0.25 && squares[o] < 1, "channel %zu: %g", o, squares[o]);
+  mm_filter_clear (&g);
+  mm_filter_clear (&level);
 }
 
 Test (rank, support_leaves_zero_taps_out)
