@@ -34,38 +34,42 @@ run_steps (mm_draft *draft, const mm_morph_options *options, mm_filter *filter)
   return s ? s : mm_step_split (draft, filter);
 }
 
-/* Give the parent's own scale back, by the layers into t.  */
+/* Give the parent's own scale back, channel by channel, by the layers into t.  */
 static void
-scale_sink (const mm_module *m, mm_filter *filter, double scale)
+scale_sink (const mm_module *m, mm_filter *filter, double scale, const int *exponent)
 {
   const mm_handles in = mm_module_in (m, mm_module_sink (m));
   for (uint32_t i = 0; i < in.count; i++)
-    for (size_t k = 0; k < mm_filter_size (&filter[in.at[i]]); k++)
-      filter[in.at[i]].data[k] *= scale;
+    {
+      mm_filter *f = &filter[in.at[i]];
+      for (size_t k = 0; k < mm_filter_size (f); k++)
+        f->data[k] = ldexp (f->data[k] * scale, exponent[k / f->in % f->out]);
+    }
 }
 
-/* In the direction in which the view stands now.  */
+/* In the direction in which the view stands now.  @param exponent  of the levelled parent's channels  */
 static mm_status
-weigh (const mm_child *child, const mm_demand *demand, const mm_bases *bases, mm_filter *filter, double *theta)
+weigh (const mm_child *child, const mm_demand *demand, const mm_bases *bases, const mm_filter *level,
+       const int *exponent, mm_filter *filter, double *theta)
 {
   mm_draft draft;
-  mm_status s = mm_draft_init (&draft, child->view, demand, bases, child->parent, child->loads, child->options->seed);
+  mm_status s = mm_draft_init (&draft, child->view, demand, bases, level, child->loads, child->options->seed);
   if (s)
     return s;
   *theta = mm_draft_share (&draft);
   s = run_steps (&draft, child->options, filter);
   if (!s)
-    scale_sink (child->view->module, filter, draft.scale);
+    scale_sink (child->view->module, filter, draft.scale, exponent);
   mm_draft_clear (&draft);
   return s;
 }
 
 static mm_status
-make_weights (const mm_child *child, mm_filter *filter, double *theta)
+weigh_level (const mm_child *child, const mm_filter *level, const int *exponent, mm_filter *filter, double *theta)
 {
   mm_bases bases;
   mm_demand demand = *child->demand;
-  mm_status s = mm_bases_init (&bases, child->parent, &demand);
+  mm_status s = mm_bases_init (&bases, level, &demand);
   if (s)
     return s;
   if (child->turned)
@@ -75,10 +79,25 @@ make_weights (const mm_child *child, mm_filter *filter, double *theta)
       mm_view_turn (child->view);
     }
   if (!s)
-    s = weigh (child, &demand, &bases, filter, theta);
+    s = weigh (child, &demand, &bases, level, exponent, filter, theta);
   if (child->turned)
     mm_view_turn (child->view);
   mm_bases_clear (&bases);
+  return s;
+}
+
+/* Of a parent whose output channels have equal sizes: else rounding in the great ones would drown the small ones
+   on the layers that they share.  */
+static mm_status
+make_weights (const mm_child *child, mm_filter *filter, double *theta)
+{
+  mm_filter level = { .data = NULL };
+  int *exponent = mm_array_new (child->parent->out, sizeof *exponent);
+  mm_status s = exponent ? mm_filter_level (child->parent, &level, exponent) : MM_ENOMEM;
+  if (!s)
+    s = weigh_level (child, &level, exponent, filter, theta);
+  mm_filter_clear (&level);
+  free (exponent);
   return s ? s : mm_step_balance (child->view->module, filter);
 }
 

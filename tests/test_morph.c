@@ -1,5 +1,6 @@
 /* tests/test_morph.c: a child computes its parent, exactly and everywhere.  */
 #include <criterion/criterion.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "numeric/morph.h"
 #include "numeric/npy.h"
 #include "numeric/random.h"
+#include "numeric/verify.h"
 #include "tests/leak.h"
 #include "tests/shaped.h"
 
@@ -255,6 +257,98 @@ Test (morph, of_narrow_parents_uses_their_ranks)
       mm_module_free (m);
     }
   cr_assert (feasible > 80 && by_rank > 20, "only %u, %u", feasible, by_rank);
+}
+
+/* As a float32 file holds it.  */
+static mm_filter
+rounded_parent (const mm_filter *g)
+{
+  mm_filter f;
+  cr_assert_eq (mm_filter_copy (g, &f), MM_OK);
+  for (size_t k = 0; k < mm_filter_size (&f); k++)
+    f.data[k] = (double) (float) f.data[k];
+  f.rounding = (double) FLT_EPSILON;
+  return f;
+}
+
+/* A verdict on a child in float32, as verify has it.  */
+static mm_verification
+verified (const mm_weights *w, const mm_filter *g)
+{
+  mm_verification v;
+  mm_error err;
+  cr_assert_eq (mm_verify (w, g, NULL, 1, &v, &err), MM_OK, "%s", err.text);
+  return v;
+}
+
+/* The answers to a parent and to what float32 leaves of it are the same, and the child is off by rounding.  */
+Test (morph, of_narrow_parents_rounded_to_float32_uses_their_ranks)
+{
+  unsigned feasible = 0, by_rank = 0, infeasible = 0;
+  for (uint64_t seed = 1; seed <= 200; seed++)
+    {
+      uint64_t state = seed;
+      const unsigned long number = (unsigned long) seed;
+      const uint32_t in = 4 + kit_below (&state, 8), out = 4 + kit_below (&state, 8);
+      const uint32_t k = 2 * kit_below (&state, 2) + 1;
+      mm_module *m = random_shape (random_module (&state), &state, in, out, 1, 7, 2, true);
+      mm_filter exact = narrow_parent (out, in, 1 + kit_below (&state, 4), k, seed), g = rounded_parent (&exact);
+      mm_feasibility want, got, full;
+      const mm_demand generic = mm_demand_generic (out, in, k, k);
+      cr_assert_eq (mm_feasible (m, &generic, 1, &full, NULL), MM_OK);
+      cr_assert_eq (mm_feasible_parent (m, &exact, &want, NULL), MM_OK);
+      cr_assert_eq (mm_feasible_parent (m, &g, &got, NULL), MM_OK);
+      cr_assert (got.answer == want.answer && got.needed == want.needed && got.have == want.have, "seed %lu", number);
+      cr_assert_arr_eq (&got.demand, &want.demand, sizeof got.demand, "seed %lu", number);
+      infeasible += got.answer == MM_INFEASIBLE;
+      child c = morph (m, &g, NULL, (mm_morph_options){ .seed = seed });
+      cr_assert_eq (c.why.answer, got.answer);
+      if (c.weights)
+        {
+          feasible++;
+          by_rank += full.answer != MM_FEASIBLE;
+          cr_assert_lt (fold_error (c.weights, &g), c.why.ranks.measured ? 1e-7 : 1e-12, "seed %lu", number);
+          mm_weights_round (c.weights);
+          const mm_verification v = verified (c.weights, &g);
+          cr_assert (v.whole < 1e-5 && v.whole32 < 1e-5 && v.channel32 < 1e-5, "seed %lu: %g %g", number, v.whole32,
+                     v.channel32);
+        }
+      mm_feasibility_clear (&full);
+      mm_feasibility_clear (&want);
+      mm_feasibility_clear (&got);
+      child_clear (&c);
+      mm_filter_clear (&exact);
+      mm_filter_clear (&g);
+      mm_module_free (m);
+    }
+  cr_assert (feasible > 80 && by_rank > 20 && infeasible > 5, "only %u, %u, %u", feasible, by_rank, infeasible);
+}
+
+/* Output channels from 1 down to 1e-8.  */
+Test (morph, small_output_channels_are_as_exact_as_great_ones)
+{
+  unsigned feasible = 0;
+  for (uint64_t seed = 1; seed <= 100; seed++)
+    {
+      uint64_t state = seed;
+      const uint32_t in = 3 + kit_below (&state, 9), out = 3 + kit_below (&state, 9);
+      mm_module *m = random_shape (random_module (&state), &state, in, out, 8, 16, 2, true);
+      mm_filter g = random_parent (out, in, 3, 3, seed);
+      for (size_t k = 0; k < mm_filter_size (&g); k++)
+        g.data[k] *= pow (10, -8.0 * (double) (k / in % out) / (out - 1));
+      child c = morph (m, &g, NULL, (mm_morph_options){ .seed = seed });
+      if (c.weights)
+        {
+          feasible++;
+          mm_verification v = verified (c.weights, &g);
+          cr_assert (v.channel < 1e-12 && v.channel32 < 1e-5, "seed %lu: %g %g", (unsigned long) seed, v.channel,
+                     v.channel32);
+        }
+      child_clear (&c);
+      mm_filter_clear (&g);
+      mm_module_free (m);
+    }
+  cr_assert_gt (feasible, 50);
 }
 
 /* ---- known modules ------------------------------------------------------------------ */
