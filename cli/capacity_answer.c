@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/feasibility.h"
 #include "cli/json.h"
+#include "cli/ranks.h"
 #include "cli/report.h"
 #include "numeric/morph.h"
 
@@ -164,6 +165,7 @@ cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
     case MM_INFEASIBLE: put_infeasible (m, &c->f); break;
     case MM_UNDECIDED: printf (": undecided (%s)\n", undecided_reason (m, c, reason)); break;
     }
+  cli_put_ranks ("", &c->f.ranks);
   if (c->f.answer != MM_FEASIBLE)
     put_repair (m, c);
   if (c->certificate)
@@ -230,6 +232,7 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
       cli_json_count (&j, "have", f->have);
       put_json_blobs (&j, "cut", "capacity", m, f->cut, f->cut_count);
     }
+  cli_json_ranks (&j, &f->ranks);
   if (f->answer != MM_FEASIBLE)
     put_json_blobs (&j, "repair", "channels", m, f->repair, f->repair_count);
   if (c->priced && f->repair_count > 0)

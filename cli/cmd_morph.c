@@ -8,6 +8,7 @@
 #include "cli/json.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/ranks.h"
 #include "cli/report.h"
 #include "cli/weights.h"
 #include "numeric/morph.h"
@@ -75,6 +76,7 @@ put_text (const request *r, const mm_module *m, const outcome *o)
   put_hubs (m, o);
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));
+  cli_put_ranks ("  rank      ", &o->why.f.ranks);
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
   printf ("  scale     %.3g to %.3g times He initialisation\n", report->scale_low, report->scale_high);
   printf ("  promise   %s\n", border_promise (m, report));
@@ -113,6 +115,7 @@ put_json (const request *r, const mm_module *m, const outcome *o)
   cli_json_number (&j, "theta", report->theta);
   cli_json_number (&j, "residual", report->residual);
   cli_json_number (&j, "residual32", report->residual32);
+  cli_json_ranks (&j, &o->why.f.ranks);
   cli_json_number (&j, "fill", report->fill);
   cli_json_number (&j, "scale_low", report->scale_low);
   cli_json_number (&j, "scale_high", report->scale_high);
@@ -137,9 +140,10 @@ write_child (const request *r, const mm_module *m, const outcome *o)
 
 /* Numbers near the ends of their range overflow or vanish on the way; also false for "not a number".  */
 static bool
-is_exact_enough (const request *r, const mm_morph_report *report)
+is_exact_enough (const request *r, const cli_parent *parent, const outcome *o)
 {
-  return r->dtype == MM_F32 ? report->residual32 <= CLI_EXACT_IN_SINGLE : report->residual <= CLI_EXACT_IN_DOUBLE;
+  return r->dtype == MM_F32 ? o->report.residual32 <= CLI_EXACT_IN_SINGLE
+                            : o->report.residual <= cli_exact_in_double (&parent->filter, &o->why.f.ranks);
 }
 
 static int
@@ -192,7 +196,7 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
   int code;
   if (s)
     code = cli_failed (&err, r->path);
-  else if (o.weights && !is_exact_enough (r, &o.report))
+  else if (o.weights && !is_exact_enough (r, parent, &o))
     code = refuse_weights (r, &o.report);
   else if (o.weights)
     code = write_child (r, m, &o);

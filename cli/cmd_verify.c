@@ -4,8 +4,10 @@
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"
+#include "cli/ranks.h"
 #include "cli/report.h"
 #include "cli/weights.h"
+#include "numeric/route.h"
 #include "numeric/verify.h"
 
 typedef struct request
@@ -15,17 +17,36 @@ typedef struct request
   bool json, quiet;
 } request;
 
-static double
-allowed (mm_dtype dtype)
+/* What was found, and what is held against it.  */
+typedef struct finding
 {
-  return dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
-}
+  mm_verification v;
+  mm_dtype dtype;   /* of the weights on disk */
+  double allowed64; /* what the relative error in float64 may be */
+  mm_ranks ranks;   /* of the parent, where that depends on them */
+} finding;
 
 /* Written so that a NaN is not preserved.  */
 static bool
-is_preserved (const mm_verification *v, mm_dtype dtype)
+is_preserved (const finding *f)
 {
-  return v->whole <= allowed (dtype) && v->whole32 <= CLI_EXACT_IN_SINGLE;
+  return f->v.whole <= f->allowed64 && f->v.whole32 <= CLI_EXACT_IN_SINGLE;
+}
+
+/* Ranks are measured only where they can make a difference.  */
+static mm_status
+find_bound (const cli_parent *parent, finding *f, mm_error *err)
+{
+  const mm_filter *g = &parent->filter;
+  f->allowed64 = f->dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
+  if (f->dtype == MM_F32 || g->rounding == 0 || f->v.whole <= f->allowed64 || !(f->v.whole <= CLI_EXACT_IN_SINGLE))
+    return MM_OK;
+  mm_demand demand;
+  const mm_status s = mm_demand_measure (g, &demand, &f->ranks);
+  if (s)
+    return mm_fail (err, s, 0, "%s", mm_status_text (s));
+  f->allowed64 = cli_exact_in_double (g, &f->ranks);
+  return MM_OK;
 }
 
 static const char *
@@ -52,45 +73,54 @@ has_bias (const mm_weights *w)
 }
 
 static void
-put_text (const request *r, const mm_weights *w, const mm_verification *v, mm_dtype dtype)
+put_text (const request *r, const mm_weights *w, const finding *f)
 {
+  const mm_verification *v = &f->v;
   char a[CLI_NUMBER], b[CLI_NUMBER];
   cli_put_name (stdout, r->path);
-  printf (": %s\n", is_preserved (v, dtype) ? "preserved" : "not preserved");
+  printf (": %s\n", is_preserved (f) ? "preserved" : "not preserved");
   puts ("             interior     border      whole");
   put_row ("float64", v->interior, v->border, v->whole);
   put_row ("float32", v->interior32, v->border32, v->whole32);
-  printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (dtype),
-          cli_number (allowed (dtype), a), cli_number (CLI_EXACT_IN_SINGLE, b));
+  printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (f->dtype),
+          cli_number (f->allowed64, a), cli_number (CLI_EXACT_IN_SINGLE, b));
+  printf ("  worst output channel, of its own greatest output: float64 %s (channel %u), float32 %s (channel %u)\n",
+          cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
   printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_number (v->probe, a));
+  cli_put_ranks ("  ", &f->ranks);
   cli_put_assumptions (w->module);
-  if (!is_preserved (v, dtype) && !r->bias && has_bias (w))
+  if (!is_preserved (f) && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
 
 static void
-put_json_errors (cli_json *j, const char *key, double interior, double border, double whole)
+put_json_errors (cli_json *j, const char *key, double interior, double border, double whole, double worst,
+                 uint32_t channel)
 {
   cli_json_open (j, key, '{');
   cli_json_number (j, "interior", interior);
   cli_json_number (j, "border", border);
   cli_json_number (j, "whole", whole);
+  cli_json_number (j, "worst_channel", worst);
+  cli_json_count (j, "channel", channel);
   cli_json_close (j, '}');
 }
 
 static void
-put_json (const request *r, const mm_module *m, const mm_verification *v, mm_dtype dtype)
+put_json (const request *r, const mm_module *m, const finding *f)
 {
+  const mm_verification *v = &f->v;
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
-  cli_json_text (&j, "answer", is_preserved (v, dtype) ? "preserved" : "not preserved");
-  cli_json_text (&j, "weights_dtype", cli_dtype_name (dtype));
-  put_json_errors (&j, "float64", v->interior, v->border, v->whole);
-  put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32);
-  cli_json_number (&j, "allowed64", allowed (dtype));
+  cli_json_text (&j, "answer", is_preserved (f) ? "preserved" : "not preserved");
+  cli_json_text (&j, "weights_dtype", cli_dtype_name (f->dtype));
+  put_json_errors (&j, "float64", v->interior, v->border, v->whole, v->channel, v->worst);
+  put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32, v->channel32, v->worst32);
+  cli_json_number (&j, "allowed64", f->allowed64);
   cli_json_number (&j, "allowed32", CLI_EXACT_IN_SINGLE);
+  cli_json_ranks (&j, &f->ranks);
   cli_json_number (&j, "probe", v->probe);
   cli_json_text (&j, "padding", padding_name (v->padding));
   cli_json_count (&j, "ring", v->ring);
@@ -102,20 +132,22 @@ put_json (const request *r, const mm_module *m, const mm_verification *v, mm_dty
 static int
 verify_weights (const request *r, const mm_weights *w, const cli_parent *parent, mm_dtype dtype)
 {
-  mm_verification v;
+  finding f = { .dtype = dtype };
   mm_error err = { .status = MM_OK };
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "running the module on images");
-  const mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &v, &err);
+  mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &f.v, &err);
+  if (!s)
+    s = find_bound (parent, &f, &err);
   cli_progress_end (&progress);
   if (s)
     return cli_failed (&err, r->weights);
   if (r->json)
-    put_json (r, w->module, &v, dtype);
+    put_json (r, w->module, &f);
   else
-    put_text (r, w, &v, dtype);
-  return is_preserved (&v, dtype) ? CLI_YES : CLI_NO;
+    put_text (r, w, &f);
+  return is_preserved (&f) ? CLI_YES : CLI_NO;
 }
 
 static int

@@ -21,7 +21,8 @@ pkglibexec_PROGRAMS += modmorph-all
 modmorph_all_SOURCES = \
 	%D%/assume.c %D%/assume.h %D%/commands_all.c %D%/confluence.c %D%/confluence.h \
 	%D%/cmd_confluence.c %D%/cmd_draw.c %D%/cmd_explore.c %D%/cmd_feasible.c %D%/cmd_fold.c %D%/cmd_morph.c %D%/cmd_verify.c \
-	%D%/capacity_answer.c %D%/feasibility.c %D%/feasibility.h %D%/resize.c %D%/resize.h %D%/cmd_plan.c %D%/picture.c %D%/picture.h %D%/weights.c %D%/weights.h
+	%D%/capacity_answer.c %D%/feasibility.c %D%/feasibility.h %D%/resize.c %D%/resize.h %D%/cmd_plan.c %D%/picture.c %D%/picture.h \
+	%D%/ranks.c %D%/ranks.h %D%/weights.c %D%/weights.h
 modmorph_all_LDADD = libcli.la librender.la libnumeric.la libcapacity.la libprove.la libcheck.la librewrite.la libgraph.la
 
 ## The judge: graph/ and libcheck, and nothing else (json.c is how it prints).
