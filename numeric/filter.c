@@ -147,14 +147,41 @@ mm_filter_max_abs (const mm_filter *f)
   return max_abs (f->data, mm_filter_size (f));
 }
 
-double
-mm_filter_norm (const mm_filter *f)
+/* By which power of two to divide before squares are taken: 0 unless they could overflow or vanish.  */
+static int
+square_exponent (const mm_filter *f)
+{
+  const double greatest = mm_filter_max_abs (f);
+  int exponent;
+  if (!(greatest > 0) || !isfinite (greatest) || (greatest > 1e-100 && greatest < 1e100))
+    return 0;
+  frexp (greatest, &exponent);
+  return exponent;
+}
+
+static double
+square (double x, int exponent)
+{
+  const double scaled = exponent ? ldexp (x, -exponent) : x;
+  return scaled * scaled;
+}
+
+/* Divided by 2^exponent.  */
+static double
+scaled_norm (const mm_filter *f, int exponent)
 {
   double sum = 0;
   const size_t size = mm_filter_size (f);
   for (size_t i = 0; i < size; i++)
-    sum += f->data[i] * f->data[i];
+    sum += square (f->data[i], exponent);
   return sqrt (sum);
+}
+
+double
+mm_filter_norm (const mm_filter *f)
+{
+  const int exponent = square_exponent (f);
+  return ldexp (scaled_norm (f, exponent), exponent);
 }
 
 /* The tap at an offset from the centre, or NULL outside the kernel.  */
@@ -174,6 +201,7 @@ mm_filter_distance (const mm_filter *a, const mm_filter *b)
     return HUGE_VAL;
   const int64_t rh = (a->kh > b->kh ? a->kh : b->kh) / 2, rw = (a->kw > b->kw ? a->kw : b->kw) / 2;
   const size_t size = (size_t) a->out * a->in;
+  const int exponent = square_exponent (b);
   double sum = 0;
   for (int64_t y = -rh; y <= rh; y++)
     for (int64_t x = -rw; x <= rw; x++)
@@ -182,11 +210,10 @@ mm_filter_distance (const mm_filter *a, const mm_filter *b)
         for (size_t i = 0; (p || q) && i < size; i++)
           {
             const double difference = (p ? p[i] : 0) - (q ? q[i] : 0);
-            sum += difference * difference;
+            sum += square (difference, exponent);
           }
       }
-  const double norm = mm_filter_norm (b);
-  return sum == 0 ? 0 : sqrt (sum) / norm;
+  return sum == 0 ? 0 : sqrt (sum) / scaled_norm (b, exponent);
 }
 
 double

@@ -68,7 +68,7 @@ mm_status mm_filter_crop (const mm_filter *f, uint32_t kh, uint32_t kw, mm_filte
  */
 void mm_filter_support (const mm_filter *f, double tolerance, uint32_t *rh, uint32_t *rw);
 
-double mm_filter_norm (const mm_filter *f);    /* Frobenius */
+double mm_filter_norm (const mm_filter *f);    /* Frobenius; squares neither overflow nor vanish */
 double mm_filter_max_abs (const mm_filter *f);
 
 /** ||a - b|| / ||b|| over the union of their boxes; channels must agree. */

@@ -220,6 +220,16 @@ Test (filter, measures_agree_with_hand_computed_ones)
   cr_assert_float_eq (mm_filter_distance (&a, &b), 12.0 / 13, 1e-15);
   cr_assert_float_eq (mm_filter_distance (&b, &a), 12.0 / 5, 1e-15);
 
+  for (int k = -1; k <= 1; k += 2)
+    {
+      const double far = k < 0 ? 1e-300 : 1e300;
+      a.data[0] = 3 * far, a.data[1] = -4 * far;
+      mm_filter_tap (&b, 1, 0)[0] = 3 * far, mm_filter_tap (&b, 1, 0)[1] = -4 * far;
+      mm_filter_tap (&b, 2, 0)[0] = 12 * far;
+      cr_assert_float_eq (mm_filter_norm (&a) / far, 5, 1e-14, "squares are not in the way");
+      cr_assert_float_eq (mm_filter_distance (&a, &b), 12.0 / 13, 1e-15);
+      cr_assert_float_eq (mm_filter_distance (&b, &a), 12.0 / 5, 1e-15);
+    }
   a.data[0] = (double) NAN;
   cr_assert (isnan (mm_filter_max_abs (&a)));
   cr_assert (isnan (mm_filter_distance (&a, &b)));
