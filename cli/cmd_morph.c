@@ -138,21 +138,23 @@ write_child (const request *r, const mm_module *m, const outcome *o)
   return CLI_YES;
 }
 
-/* Numbers near the ends of their range overflow or vanish on the way; also false for "not a number".  */
+/* What verify would accept.  Numbers near the ends of their range overflow or vanish on the way; also false for "not
+   a number".  */
 static bool
 is_exact_enough (const request *r, const cli_parent *parent, const outcome *o)
 {
-  return r->dtype == MM_F32 ? o->report.residual32 <= CLI_EXACT_IN_SINGLE
-                            : o->report.residual <= cli_exact_in_double (&parent->filter, &o->why.f.ranks);
+  return o->report.residual32 <= CLI_EXACT_IN_SINGLE
+         && (r->dtype == MM_F32 || o->report.residual <= cli_exact_in_double (&parent->filter, &o->why.f.ranks));
 }
 
 static int
 refuse_weights (const request *r, const mm_morph_report *report)
 {
   char text[CLI_NUMBER];
+  const bool single = !(report->residual32 <= CLI_EXACT_IN_SINGLE);
   cli_complain ("%s: the weights would be off by %s of the parent, so none are written; the parent's numbers are too "
                 "small or too large: scale it first",
-                r->parent, cli_number (r->dtype == MM_F32 ? report->residual32 : report->residual, text));
+                r->parent, cli_number (single ? report->residual32 : report->residual, text));
   return CLI_CANNOT;
 }
 
@@ -281,6 +283,9 @@ const cli_command cli_morph = {
            "hold the parent, the narrow cut and the cheapest repair are shown instead.  So far all\n"
            "layers have to be convolutions of stride, dilation and groups 1 (no identity skips or\n"
            "pooling), and activations and norms have to start as the identity.\n"
+           "\n"
+           "A parent whose rank is not full up to the rounding of its file (float32 or float64) needs\n"
+           "fewer channels, which is shown; the child is then off by that rounding.\n"
            "\n"
            "The report: residual is the relative error of the composed module (by random probes);\n"
            "fill the share of weights that are not zero; scale the least and the greatest standard\n"
