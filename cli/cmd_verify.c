@@ -84,7 +84,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   put_row ("float32", v->interior32, v->border32, v->whole32);
   printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (f->dtype),
           cli_number (f->allowed64, a), cli_number (CLI_EXACT_IN_SINGLE, b));
-  printf ("  worst output channel, of its own greatest output: float64 %s (channel %u), float32 %s (channel %u)\n",
+  printf ("  worst output channel, by its own outputs: float64 %s (channel %u), float32 %s (channel %u)\n",
           cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
   printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_number (v->probe, a));
@@ -203,18 +203,23 @@ const cli_command cli_verify = {
   .about = "Runs the module and the parent on random images, layer by layer as a framework would,\n"
            "and compares them: in the interior, and in the ring at the border where padding can\n"
            "make a difference; in float64, and with everything rounded to float32.  Errors are\n"
-           "relative to the parent's greatest output.\n"
+           "relative to the parent's greatest output.  One line says which output channel is off by\n"
+           "most of its own greatest output (channels count from 0, as in arrays): where some\n"
+           "channels are much smaller than others, that is more.\n"
            "\n"
            "`preserved` means that over whole images nothing but rounding is left: at most 1e-12 in\n"
            "float64 and 1e-5 in float32.  When the weights on disk are float32, they were rounded\n"
            "when they were written and the float64 error shows it (about 1e-7): 1e-5 is then the\n"
-           "bound for both.  Morph with --dtype f64 to hold the child to the strict bound.\n",
+           "bound for both.  Morph with --dtype f64 to hold the child to the strict bound.  Only where\n"
+           "the parent's own file is float32 and its rank, up to that rounding, is not full, the\n"
+           "child can be no closer than the rounding, and the bound is 1e-5; the rank is then shown.\n",
   .example = "  $ modmorph verify examples/module_d.dot --weights child --parent examples/weights/digits_16x16_3x3.npy\n"
              "  examples/module_d.dot: preserved\n"
              "               interior     border      whole\n"
              "    float64     9.7e-08    1.1e-07    1.1e-07\n"
              "    float32       3e-07    3.5e-07    3.5e-07\n"
              "    relative errors; allowed with float32 weights: float64 1e-05, float32 1e-05\n"
+             "    worst output channel, by its own outputs: float64 1.7e-07 (channel 5), float32 5.8e-07 (channel 2)\n"
              "    padding same, border 3 pixels wide, residual by probes 1.2e-07\n",
   .exits = "  0  preserved\n"
            "  1  not preserved\n"

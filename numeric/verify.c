@@ -65,7 +65,8 @@ worst_channel (const tally *t, uint32_t channels, uint32_t *worst)
   *worst = 0;
   for (uint32_t c = 0; c < channels; c++)
     {
-      const double error = relative (t->channel_difference[c], t->channel_output[c] > 0 ? t->channel_output[c] : t->output);
+      const double output = t->channel_output[c] > 0 ? t->channel_output[c] : t->output;
+      const double error = relative (t->channel_difference[c], output);
       if (error > most)
         {
           most = error;

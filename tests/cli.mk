@@ -13,4 +13,4 @@ golden_tests = \
 	%D%/golden_plan.sh %D%/golden_weights.sh \
 	%D%/independent.sh
 TESTS += $(golden_tests)
-EXTRA_DIST += %D%/json_fields.awk %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)
+EXTRA_DIST += %D%/json_fields.awk %D%/low_rank.sh %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)

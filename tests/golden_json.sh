@@ -1,5 +1,6 @@
 # tests/golden_json.sh: the manual names the fields of every answer in JSON, and no others.
 . "${srcdir:-.}/tests/tap.sh"
+. "$top_srcdir/tests/low_rank.sh"
 
 parent=$examples/weights/digits_16x16_3x3.npy
 for name in bridge resnet_block module_d narrow two_hubs skeleton; do
@@ -59,17 +60,20 @@ command_is_documented prove
 
 fields_of modmorph morph bridge.dot --parent "$parent" -o child
 fields_of modmorph morph two_hubs.dot --parent "$parent" -o two
+fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
 command_is_documented morph
 
 fields_of modmorph fold bridge.dot --weights child -o folded.npy
 command_is_documented fold
 
 fields_of modmorph verify bridge.dot --weights child --parent "$parent"
+fields_of modmorph verify waist.dot --weights waist --parent squeezed.npy
 command_is_documented verify
 
 fields_of modmorph feasible narrow.dot --shape 32,16,1 -o narrow.cert
 fields_of modmorph feasible bridge.dot --shape 16,16,1 -o bridge.cert
 fields_of modmorph feasible two_hubs.dot --shape 16,16,3
+fields_of modmorph feasible waist.dot --parent squeezed.npy
 command_is_documented feasible
 
 fields_of modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16 --kernels 1,3 --budget-macs 90000 --size 5x5

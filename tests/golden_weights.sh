@@ -208,6 +208,43 @@ done
 run modmorph feasible narrow.dot --shape 32,16,1 --parent "$parent"
 mentions "either --parent" "a parent and a shape are too much"
 
+# ---- parents of low rank, rounded
+
+. "$top_srcdir/tests/low_rank.sh"
+line='the parent writes rank 12 of 16 (singular value 13 is [0-9.]*e-0[89] of the greatest and does not count)'
+run modmorph feasible waist.dot --shape 16,16,3
+exits 1 "a generic convolution does not pass the waist"
+for precision in "" 64; do
+  run modmorph feasible waist.dot --parent squeezed$precision.npy
+  exits 0 "one of rank 12 does, in float${precision:-32}"
+done
+run modmorph feasible waist.dot --parent squeezed.npy
+ok "which is said" [ "$(grep -cx "$line" "$out")" -eq 1 ]
+run modmorph feasible --json waist.dot --parent squeezed.npy
+ok "in JSON, too" grep -q '"ranks":\[{"side":"output","rank":12,"full":16,"value":13,"relative":[0-9.]*e-0[89],"counts":false}\]' "$out"
+run modmorph feasible waist.dot --parent squeezed.npy -o waist.cert
+run modmorph-check waist.dot waist.cert
+prints "accepted" "the certificate speaks of that rank"
+run modmorph morph waist.dot --parent squeezed.npy -o waist
+exits 0 "it is morphed"
+ok "by its rank" grep -qx "  rank      $line" "$out"
+run modmorph verify waist.dot --weights waist --parent squeezed.npy
+exits 0 "and preserved"
+run modmorph morph waist.dot --parent squeezed.npy -o waist_wide --dtype f64
+exits 0 "a child in float64 is as close as the parent's rounding lets it be"
+run modmorph verify waist.dot --weights waist_wide --parent squeezed.npy
+exits 0 "which is preserved"
+ok "by a bound that is explained" grep -qx "  $line" "$out"
+run modmorph morph bridge.dot --parent squeezed.npy -o roomy --dtype f64
+run modmorph verify bridge.dot --weights roomy --parent squeezed.npy
+ok "where there is room, the bound stays strict" grep -q 'float64 weights: float64 1e-12' "$out"
+run modmorph morph waist.dot --parent squeezed64.npy -o waist_exact --dtype f64
+run modmorph verify waist.dot --weights waist_exact --parent squeezed64.npy
+exits 0 "in float64 throughout the child is exact"
+ok "by the strict bound" grep -q 'float64 weights: float64 1e-12' "$out"
+run modmorph verify waist.dot --weights waist_wide --parent squeezed64.npy
+exits 1 "to which the child of the rounded parent does not come up"
+
 # ---- what a promise takes for granted, and what is not overwritten
 
 cat >act.dot <<'END'
