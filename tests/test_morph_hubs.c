@@ -1,5 +1,6 @@
 /* tests/test_morph_hubs.c: a child with several hubs computes its parent, exactly and everywhere.  */
 #include <criterion/criterion.h>
+#include <float.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -364,6 +365,40 @@ Test (morph_hubs, every_random_plan_is_exact)
   for (uint64_t seed = 1; seed <= 3000; seed++)
     several += try_random (seed, seed % 3 == 0);
   cr_assert_gt (several, 150, "only %u of them need several hubs", several);
+}
+
+/* A plan for the ranks that a parent had before it was rounded to float32.  */
+Test (morph_hubs, parents_rounded_to_float32_travel_by_the_ranks_they_had)
+{
+  unsigned narrower = 0;
+  for (uint64_t seed = 1; seed <= 400; seed++)
+    {
+      uint64_t state = seed;
+      const unsigned long number = (unsigned long) seed;
+      const uint32_t in = 3 + kit_below (&state, 8), out = 3 + kit_below (&state, 8);
+      mm_filter g = narrow_parent (out, 1 + kit_below (&state, out), 1 + kit_below (&state, in), in, 3, 3, seed);
+      mm_demand demand;
+      cr_assert_eq (mm_demand_of (&g, &demand), MM_OK);
+      narrower += demand.rank_in < in || demand.rank_out < out;
+      for (size_t k = 0; k < mm_filter_size (&g); k++)
+        g.data[k] = (double) (float) g.data[k];
+      g.rounding = (double) FLT_EPSILON;
+      mm_hubs plan;
+      mm_module *m = hubs_random (&state, &demand, kit_below (&state, 2), 2, &plan);
+      mm_weights *w;
+      mm_morph_report report;
+      mm_error err;
+      cr_assert_eq (mm_morph_hubs (m, &g, NULL, NULL, &plan, &w, &report, &err), MM_OK, "seed %lu: %s", number, err.text);
+      cr_assert_lt (report.residual, 1e-7, "seed %lu", number);
+      cr_assert_lt (report.residual32, 1e-5, "seed %lu", number);
+      cr_assert_lt (fold_error (w, &g), 1e-7, "seed %lu", number);
+      cr_assert_lt (image_error (w, &g, NULL), 1e-6, "seed %lu", number);
+      mm_weights_free (w);
+      mm_hubs_clear (&plan);
+      mm_filter_clear (&g);
+      mm_module_free (m);
+    }
+  cr_assert_gt (narrower, 200);
 }
 
 /* The same module with more channels at interior blobs; frees m.  */
