@@ -388,7 +388,8 @@ Test (morph_hubs, parents_rounded_to_float32_travel_by_the_ranks_they_had)
       mm_weights *w;
       mm_morph_report report;
       mm_error err;
-      cr_assert_eq (mm_morph_hubs (m, &g, NULL, NULL, &plan, &w, &report, &err), MM_OK, "seed %lu: %s", number, err.text);
+      cr_assert_eq (mm_morph_hubs (m, &g, NULL, NULL, &plan, &w, &report, &err), MM_OK, "seed %lu: %s", number,
+                    err.text);
       cr_assert_lt (report.residual, 1e-7, "seed %lu", number);
       cr_assert_lt (report.residual32, 1e-5, "seed %lu", number);
       cr_assert_lt (fold_error (w, &g), 1e-7, "seed %lu", number);

@@ -98,7 +98,8 @@ Test (rank, of_a_narrow_filter_survives_rounding_to_float32)
 Test (rank, of_a_product_that_was_computed_in_float32_is_that_of_its_factors)
 {
   enum { n = 200, rank = 150 };
-  mm_filter a = random_filter (rank, n, 1, 1, 1), b = random_filter (n, rank, 1, 1, 2), g = random_filter (n, n, 1, 1, 3);
+  mm_filter a = random_filter (rank, n, 1, 1, 1), b = random_filter (n, rank, 1, 1, 2);
+  mm_filter g = random_filter (n, n, 1, 1, 3);
   for (size_t o = 0; o < n; o++)
     for (size_t i = 0; i < n; i++)
       {
