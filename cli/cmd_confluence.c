@@ -1,4 +1,5 @@
 /* cli/cmd_confluence.c: that the order of steps does not matter, by machine.  */
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/confluence.h"
 #include "cli/options.h"
@@ -65,7 +66,8 @@ run (int argc, char **argv)
   int code;
   if (!cli_parse (&cli_confluence, options, &argc, &argv, &code))
     return code;
-  if (!drawing_makes_sense (drawing, &format))
+  const cli_named files[] = { { CLI_WRITES, output }, { CLI_WRITES, drawing } };
+  if (!drawing_makes_sense (drawing, &format) || !cli_are_apart (files, 2, false))
     return CLI_CANNOT;
   cli_findings f = { .rules = NULL };
   code = CLI_CANNOT;

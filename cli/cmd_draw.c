@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/folder.h"
 #include "cli/input.h"
@@ -246,6 +247,15 @@ outputs_make_sense (request *r)
   return false;
 }
 
+static bool
+keeps_files (const request *r)
+{
+  cli_named files[CLI_MOST_TEXTS + 1] = { { CLI_READS, r->path } };
+  for (unsigned i = 0; i < r->output.count; i++)
+    files[i + 1] = (cli_named){ cli_is_folder (r->output.at[i]) ? CLI_REPLACES_FOLDER : CLI_WRITES, r->output.at[i] };
+  return cli_are_apart (files, r->output.count + 1, false);
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -266,7 +276,7 @@ run (int argc, char **argv)
     return code;
   r.path = argv[0];
   r.direction = r.morph ? MM_MORPH : MM_REDUCE;
-  if (!outputs_make_sense (&r))
+  if (!outputs_make_sense (&r) || !keeps_files (&r))
     return CLI_CANNOT;
   mm_module *m = cli_module (r.path);
   code = m ? draw (&r, m) : CLI_CANNOT;

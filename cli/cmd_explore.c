@@ -1,6 +1,7 @@
 /* cli/cmd_explore.c: all derivations of a small module.  */
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -169,7 +170,8 @@ output_makes_sense (const request *r)
   mm_format format;
   if (!r->output)
     return true;
-  if (cli_stdout_is_taken (r->json, r->output) || cli_overwrites (r->output, r->path))
+  const cli_named files[] = { { CLI_READS, r->path }, { CLI_WRITES, r->output } };
+  if (!cli_are_apart (files, 2, r->json))
     return false;
   if (is_dot (r->output) || cli_picture_format_of (r->output, &format))
     return true;

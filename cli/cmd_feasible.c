@@ -1,6 +1,7 @@
 /* cli/cmd_feasible.c: can this module hold this convolution?  */
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
 #include "cli/input.h"
@@ -90,15 +91,6 @@ read_price (request *r)
   return !r->price_name;
 }
 
-/* Whether an output, if there is one, replaces neither the module nor the parent.  */
-static bool
-keeps_inputs (const request *r, const char *output)
-{
-  return !output
-         || (!cli_stdout_is_taken (r->json, output) && !cli_overwrites (output, r->path)
-             && (!r->parent || !cli_overwrites (output, r->parent)));
-}
-
 static int
 run (int argc, char **argv)
 {
@@ -128,14 +120,15 @@ run (int argc, char **argv)
     return CLI_CANNOT;
   if (!read_price (&r))
     return CLI_CANNOT;
-  if (!keeps_inputs (&r, r.repair) || !keeps_inputs (&r, r.output))
-    return CLI_CANNOT;
-  if (r.repair && r.output && !strcmp (r.repair, r.output))
+  if (r.size && r.price != CLI_PRICE_MACS)
     {
-      cli_complain ("%s: the repaired module and the certificate cannot both go there", r.repair);
+      cli_complain ("--size is for --price macs, which is not asked for");
       return CLI_CANNOT;
     }
-  return decide_file (&r);
+  const cli_named files[] = {
+    { CLI_READS, r.path }, { CLI_READS, r.parent }, { CLI_WRITES, r.output }, { CLI_WRITES, r.repair },
+  };
+  return cli_are_apart (files, 4, r.json) ? decide_file (&r) : CLI_CANNOT;
 }
 
 const cli_command cli_feasible = {

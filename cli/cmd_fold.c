@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/input.h"
@@ -15,6 +16,7 @@
 typedef struct request
 {
   const char *path, *weights, *output, *bias, *dtype_name;
+  const char *bias_path; /* bias, or else W.bias.npy */
   bool crop, json, quiet;
   mm_dtype dtype; /* of what is written */
 } request;
@@ -42,14 +44,19 @@ crop (mm_filter *f, mm_dtype child)
   return true;
 }
 
+static bool
+is_npy (const char *path)
+{
+  const size_t length = strlen (path);
+  return length > 4 && strcmp (path + length - 4, ".npy") == 0;
+}
+
 /* NAME.bias.npy beside NAME.npy. @return a heap string; NULL: out of memory */
 static char *
 default_bias_path (const char *output)
 {
   static const char end[] = ".bias.npy";
-  size_t length = strlen (output);
-  if (length > 4 && strcmp (output + length - 4, ".npy") == 0)
-    length -= 4;
+  const size_t length = strlen (output) - (is_npy (output) ? 4 : 0);
   char *path = malloc (length + sizeof end);
   if (path)
     {
@@ -59,31 +66,41 @@ default_bias_path (const char *output)
   return path;
 }
 
+/* What is written of a bias.  */
+typedef enum bias_kind
+{
+  NO_BIAS,
+  SOME_BIAS,
+  ZERO_BIAS
+} bias_kind;
+
 static void
-put_text (const request *r, const mm_module *m, const mm_filter *f, const char *bias_path)
+put_text (const request *r, const mm_module *m, const mm_filter *f, bias_kind bias)
 {
   cli_put_name (stdout, r->path);
   printf (": folded into ");
   cli_put_name (stdout, r->output);
   printf (" (%ux%u channels, kernel %ux%u, %s)", f->out, f->in, f->kh, f->kw, cli_dtype_name (r->dtype));
-  if (bias_path)
+  if (bias != NO_BIAS)
     {
       printf (", bias ");
-      cli_put_name (stdout, bias_path);
+      cli_put_name (stdout, r->bias_path);
     }
+  if (bias == ZERO_BIAS)
+    printf (" (zero: no layer has one)");
   fputc ('\n', stdout);
   cli_put_assumptions (m);
 }
 
 static void
-put_json (const request *r, const mm_module *m, const mm_filter *f, const char *bias_path)
+put_json (const request *r, const mm_module *m, const mm_filter *f, bias_kind bias)
 {
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
   cli_json_text (&j, "answer", "folded");
   cli_json_text (&j, "output", r->output);
-  cli_json_text (&j, "bias", bias_path);
+  cli_json_text (&j, "bias", bias == NO_BIAS ? NULL : r->bias_path);
   cli_json_text (&j, "dtype", cli_dtype_name (r->dtype));
   cli_json_open (&j, "shape", '[');
   const uint32_t shape[] = { f->out, f->in, f->kh, f->kw };
@@ -97,20 +114,21 @@ put_json (const request *r, const mm_module *m, const mm_filter *f, const char *
 
 /* The bias first: when it cannot be written, neither file is.  */
 static int
-write_results (const request *r, const mm_module *m, const mm_filter *f, const double *bias, const char *bias_path)
+write_results (const request *r, const mm_module *m, const mm_filter *f, const double *bias, bias_kind kind)
 {
   mm_error err = { .status = MM_OK };
-  if (bias && mm_npy_write_vector (bias_path, bias, f->out, r->dtype, &err))
-    return cli_failed (&err, bias_path);
+  if (bias && mm_npy_write_vector (r->bias_path, bias, f->out, r->dtype, &err))
+    return cli_failed (&err, r->bias_path);
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))
     return cli_failed (&err, r->output);
   if (r->json)
-    put_json (r, m, f, bias ? bias_path : NULL);
-  else if (!cli_is_stdout (r->output))
-    put_text (r, m, f, bias ? bias_path : NULL);
+    put_json (r, m, f, kind);
+  else if (!cli_is_stdout (r->output) && !(bias && cli_is_stdout (r->bias_path)))
+    put_text (r, m, f, kind);
   return CLI_YES;
 }
 
+/* A bias that was asked for by name is written even when there is none: it is zero then.  */
 static int
 finish (const request *r, const mm_module *m, mm_filter *f, const double *bias, mm_dtype child)
 {
@@ -121,10 +139,11 @@ finish (const request *r, const mm_module *m, mm_filter *f, const double *bias, 
       cli_complain ("%s: has biases; --bias B.npy says where the folded one goes", r->weights);
       return CLI_CANNOT;
     }
-  char *path = r->bias ? NULL : default_bias_path (r->output);
-  const char *bias_path = r->bias ? r->bias : path;
-  const int code = bias_path ? write_results (r, m, f, bias, bias_path) : cli_no_memory ();
-  free (path);
+  if (bias || !r->bias)
+    return write_results (r, m, f, bias, bias ? SOME_BIAS : NO_BIAS);
+  double *zero = calloc (f->out, sizeof *zero);
+  const int code = zero ? write_results (r, m, f, zero, ZERO_BIAS) : cli_no_memory ();
+  free (zero);
   return code;
 }
 
@@ -153,6 +172,32 @@ fold (request *r, const mm_module *m)
 }
 
 static int
+fold_file (request *r)
+{
+  mm_module *m = cli_module (r->path);
+  const int code = m ? fold (r, m) : CLI_CANNOT;
+  mm_module_free (m);
+  return code;
+}
+
+/* What can be said before any work is done.  */
+static bool
+makes_sense (const request *r)
+{
+  const cli_named files[] = {
+    { CLI_READS, r->path }, { CLI_READS_FOLDER, r->weights }, { CLI_WRITES, r->output }, { CLI_WRITES, r->bias_path },
+  };
+  const char *names[] = { r->output, r->bias_path };
+  for (int i = 0; i < 2; i++)
+    if (names[i] && !is_npy (names[i]) && !cli_is_stdout (names[i]))
+      {
+        cli_complain ("%s: the name should end in .npy", names[i]);
+        return false;
+      }
+  return cli_are_apart (files, 4, r->json);
+}
+
+static int
 run (int argc, char **argv)
 {
   request r = { .output = NULL };
@@ -160,7 +205,7 @@ run (int argc, char **argv)
     { 'w', "weights", CLI_TEXT, &r.weights, "CHILD/", "the folder with the layers' weights" },
     { 'o', "output", CLI_TEXT, &r.output, "W.npy", "where the convolution goes; - is standard output" },
     { 0, "crop", CLI_SWITCH, &r.crop, NULL, "drop outer taps that are zero" },
-    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "where a bias goes (default W.bias.npy)" },
+    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "where the bias goes (default W.bias.npy, if there is one)" },
     { 0, "dtype", CLI_TEXT, &r.dtype_name, "f32|f64", "of W.npy (default: that of the weights)" },
     CLI_OPTION_JSON (&r.json),
     CLI_OPTION_QUIET (&r.quiet),
@@ -175,12 +220,12 @@ run (int argc, char **argv)
       return CLI_CANNOT;
     }
   r.path = argv[0];
-  if (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, r.path)
-      || cli_lies_in (r.output, r.weights, "the weights"))
-    return CLI_CANNOT;
-  mm_module *m = cli_module (r.path);
-  code = m ? fold (&r, m) : CLI_CANNOT;
-  mm_module_free (m);
+  char *beside = r.bias || cli_is_stdout (r.output) ? NULL : default_bias_path (r.output);
+  r.bias_path = r.bias ? r.bias : beside;
+  if (!r.bias_path && !cli_is_stdout (r.output))
+    return cli_no_memory ();
+  code = makes_sense (&r) ? fold_file (&r) : CLI_CANNOT;
+  free (beside);
   return code;
 }
 
@@ -191,7 +236,8 @@ const cli_command cli_fold = {
   .about = "Computes the module function, the one convolution that the whole module amounts to\n"
            "(re-parameterisation).  Its kernel is the module's full support; --crop drops outer\n"
            "taps that are zero, that is below 1e-12 of the greatest entry, or 1e-6 when the\n"
-           "weights are float32.  A bias goes to W.bias.npy.\n",
+           "weights are float32.  A bias goes to W.bias.npy, or to B.npy, which is zero when\n"
+           "no layer has one.\n",
   .example = "  $ modmorph fold examples/module_d.dot --weights child --crop -o parent.npy\n"
              "  examples/module_d.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)\n",
   .exits = "  0  folded\n"

@@ -1,6 +1,7 @@
 /* cli/cmd_morph.c: a convolution becomes a module, exactly.  */
 #include <sys/stat.h>
 
+#include "cli/apart.h"
 #include "cli/assume.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
@@ -247,7 +248,10 @@ run (int argc, char **argv)
   if (!cli_parse (&cli_morph, options, &argc, &argv, &code))
     return code;
   r.path = argv[0];
-  if (!is_complete (&r) || !cli_read_dtype (r.dtype_name, &r.dtype))
+  const cli_named files[] = {
+    { CLI_READS, r.path }, { CLI_READS, r.parent }, { CLI_READS, r.bias }, { CLI_REPLACES_FOLDER, r.output },
+  };
+  if (!is_complete (&r) || !cli_are_apart (files, 4, false) || !cli_read_dtype (r.dtype_name, &r.dtype))
     return CLI_CANNOT;
   cli_parent parent;
   mm_module *m = cli_module (r.path);

@@ -1,4 +1,5 @@
 /* cli/cmd_plan.c: channels and kernels for a bare module.  */
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
 #include "cli/input.h"
@@ -233,6 +234,7 @@ plan (const request *r)
 static bool
 is_complete (request *r)
 {
+  const cli_named files[] = { { CLI_READS, r->path }, { CLI_WRITES, r->output } };
   r->choices = (mm_choices){ .channels = r->channels, .kernels = r->kernels };
   r->pixels = 1;
   if (!r->shape)
@@ -240,10 +242,9 @@ is_complete (request *r)
   else if (r->macs != UINT64_MAX && !r->size)
     cli_complain ("--budget-macs needs the size of the image: --size HxW");
   else
-    return cli_read_shape (r->shape, &r->demand) && (!r->size || cli_read_pixels (r->size, &r->pixels))
+    return cli_are_apart (files, 2, r->json) && cli_read_shape (r->shape, &r->demand) && (!r->size || cli_read_pixels (r->size, &r->pixels))
            && cli_read_channels (r->channel_list, r->channels, &r->choices.channel_count)
-           && cli_read_kernels (r->kernel_list, r->kernels, &r->choices.kernel_count)
-           && (!r->output || (!cli_stdout_is_taken (r->json, r->output) && !cli_overwrites (r->output, r->path)));
+           && cli_read_kernels (r->kernel_list, r->kernels, &r->choices.kernel_count);
   return false;
 }
 

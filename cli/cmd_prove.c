@@ -1,4 +1,5 @@
 /* cli/cmd_prove.c: a certificate for the verdict.  */
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -112,7 +113,8 @@ run (int argc, char **argv)
   int code;
   if (!cli_parse (&cli_prove, options, &argc, &argv, &code))
     return code;
-  if (cli_stdout_is_taken (json, output) || cli_overwrites (output, argv[0]))
+  const cli_named files[] = { { CLI_READS, argv[0] }, { CLI_WRITES, output } };
+  if (!cli_are_apart (files, 2, json))
     return CLI_CANNOT;
   mm_module *m = cli_module (argv[0]);
   code = m ? prove (m, argv[0], output, any_core, json) : CLI_CANNOT;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -232,6 +233,19 @@ replay_file (const request *r, const mm_module *m)
   return code;
 }
 
+static bool
+makes_sense (const request *r)
+{
+  if (r->to_core && r->to_single)
+    cli_complain ("--to-core and --to-single cannot both hold");
+  else if (r->replay && (r->output || r->to_core || r->to_single || r->any_core || r->equation))
+    cli_complain ("--replay checks a derivation and makes none: without --output, --to-core, --to-single, "
+                  "--complexity and --equation");
+  else
+    return true;
+  return false;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -250,13 +264,10 @@ run (int argc, char **argv)
   int code;
   if (!cli_parse (&cli_reduce, options, &argc, &argv, &code))
     return code;
-  if (r.to_core && r.to_single)
-    {
-      cli_complain ("--to-core and --to-single cannot both hold");
-      return CLI_CANNOT;
-    }
-  if (!read_notation (&r)
-      || (r.output && (cli_stdout_is_taken (r.json, r.output) || cli_overwrites (r.output, argv[0]))))
+  if (!makes_sense (&r))
+    return CLI_CANNOT;
+  const cli_named files[] = { { CLI_READS, argv[0] }, { CLI_READS, r.replay }, { CLI_WRITES, r.output } };
+  if (!read_notation (&r) || !cli_are_apart (files, 3, r.json))
     return CLI_CANNOT;
 
   reduction x = { .path = argv[0], .module = cli_module (argv[0]) };

@@ -48,11 +48,18 @@ refuse (const char *folder, const char *name)
   return false;
 }
 
+/* Whether a name is step-NUMBER.FORMAT, as we give it.  */
 static bool
 is_picture (const char *folder, const char *name)
 {
+  static const char step[] = "step-";
   (void) folder;
-  return strncmp (name, "step-", 5) == 0;
+  if (strncmp (name, step, sizeof step - 1) != 0)
+    return false;
+  const char *number = name + sizeof step - 1;
+  const size_t digits = strspn (number, "0123456789");
+  const char *end = number + digits;
+  return digits > 0 && (strcmp (end, ".svg") == 0 || strcmp (end, ".pdf") == 0 || strcmp (end, ".png") == 0);
 }
 
 /* @return a heap string; NULL: out of memory */

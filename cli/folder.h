@@ -18,7 +18,7 @@ bool cli_is_folder (const char *path);
  * Make the temporary folder.
  *
  * A folder that is there may be replaced when `force` is set, and only when all that is in
- * it are pictures called step-…: no other file is ever removed.
+ * it are pictures called step-NUMBER: no other file is ever removed.
  *
  * @return false after a message, with nothing made
  */

@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	%D%/cli.h %D%/commands.h %D%/main.c \
 	%D%/cmd_classify.c %D%/cmd_prove.c %D%/cmd_reduce.c \
-	%D%/folder.c %D%/folder.h %D%/help.c %D%/help.h \
+	%D%/apart.c %D%/apart.h %D%/folder.c %D%/folder.h %D%/help.c %D%/help.h \
 	%D%/input.c %D%/input.h \
 	%D%/json.c %D%/json.h \
 	%D%/nearest.c %D%/options.c %D%/options.h %D%/output.c %D%/output.h \

@@ -20,19 +20,4 @@ bool cli_write (const char *path, mm_status (*write) (FILE *out, void *context),
 /** A text of the caller's, as what to write. context: const char * */
 mm_status cli_write_text (FILE *out, void *context);
 
-/**
- * Tell whether an option that answers on stdout and an output on stdout get in each
- * other's way; says so.
- */
-bool cli_stdout_is_taken (bool json, const char *path);
-
-/** Tell whether an output is the very file that is read (by whatever name); says so. */
-bool cli_overwrites (const char *output, const char *input);
-
-/**
- * Tell whether an output would come to lie in a folder that is read; says so.
- * @param what  what the folder holds
- */
-bool cli_lies_in (const char *output, const char *folder, const char *what);
-
 #endif

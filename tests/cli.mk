@@ -6,6 +6,7 @@ golden_tests = \
 	%D%/golden_draw.sh \
 	%D%/golden_examples.sh \
 	%D%/golden_explore.sh \
+	%D%/golden_files.sh \
 	%D%/golden_json.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \

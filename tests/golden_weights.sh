@@ -148,6 +148,14 @@ run modmorph fold vgg_chain.dot --weights biased --crop -o - --dtype f32
 mentions "--bias B.npy says where" "or wants to know where"
 run modmorph fold vgg_chain.dot --weights biased --crop -o w.npy --bias b.npy
 ok "and puts it there" cmp -s w.bias.npy b.npy
+run modmorph fold bridge.dot --weights child --crop -o w.npy --bias zero.npy
+prints "bridge.dot: folded into w.npy (16x16 channels, kernel 3x3, float32), bias zero.npy (zero: no layer has one)" \
+  "a bias that is asked for is written even when it is zero"
+run modmorph verify bridge.dot --weights child --parent "$parent" --bias zero.npy
+exits 0 "and may be used as any other"
+run modmorph fold bridge.dot --weights child -o w2.npy --json
+ok "without a name and a bias there is no file" grep -q '"bias":null' "$out"
+ok "indeed" [ ! -e w2.bias.npy ]
 
 # ---- feasible
 
