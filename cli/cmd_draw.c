@@ -73,6 +73,13 @@ file_format (const request *r, const char *path, mm_format *format)
 
 /* ---- what to draw --------------------------------------------------------------- */
 
+/* Steps count in the order in which they are shown; the library counts those of the reduction.  */
+static size_t
+state_of (const request *r, const mm_scene *scene, size_t step)
+{
+  return r->morph ? mm_scene_frames (scene) - 1 - step : step;
+}
+
 /* All files of a storyboard are painted at once; pictures one by one.  */
 static mm_status
 draw_files (const request *r, mm_scene *scene, const mm_bridge *bridge, mm_error *err)
@@ -83,7 +90,7 @@ draw_files (const request *r, mm_scene *scene, const mm_bridge *bridge, mm_error
   mm_status s = MM_OK;
   for (size_t i = 0; !s && i < count; i++)
     s = bridge ? mm_draw_certificate (scene, bridge, r->output.at[i], r->format[i], err)
-               : mm_draw_step (scene, r->direction, r->step, r->output.at[i], r->format[i], err);
+               : mm_draw_step (scene, r->direction, state_of (r, scene, r->step), r->output.at[i], r->format[i], err);
   return s;
 }
 
@@ -101,7 +108,7 @@ draw_step_into (const request *r, mm_scene *scene, const char *folder, size_t k,
   for (unsigned i = 0; !s && i < r->folder_formats; i++)
     {
       snprintf (path, length, "%s/step-%0*zu.%s", folder, digits, k, cli_picture_name (r->folder_format[i]));
-      s = mm_draw_step (scene, r->direction, k, path, r->folder_format[i], err);
+      s = mm_draw_step (scene, r->direction, state_of (r, scene, k), path, r->folder_format[i], err);
     }
   free (path);
   return s;
@@ -263,7 +270,7 @@ run (int argc, char **argv)
   const cli_option options[] = {
     { 'o', "output", CLI_TEXTS, &r.output, "OUT", "OUT.svg, .pdf or .png (again for more), or OUT/" },
     { 0, "morph", CLI_SWITCH, &r.morph, NULL, "the morphing direction: from one layer to the module" },
-    { 0, "step", CLI_COUNT, &r.step, "K", "only the picture after K steps of the reduction" },
+    { 0, "step", CLI_COUNT, &r.step, "K", "only the picture after K steps" },
     { 0, "certificate", CLI_SWITCH, &r.certificate, NULL, "the bridge inside a complex module" },
     { 0, "to-core", CLI_SWITCH, &r.to_core, NULL, "stop at the core; no node reductions" },
     { 0, "format", CLI_TEXT, &r.format_names, "LIST", "svg (default), pdf, png: for OUT/ and for -o -" },
@@ -289,8 +296,10 @@ const cli_command cli_draw = {
   .summary = "pictures of every step, or of the bridge",
   .usage = "[OPTION]... FILE -o OUT",
   .about = "Draws the derivation.  OUT.svg, OUT.pdf or OUT.png is a storyboard with all states on\n"
-           "one sheet; OUT/ gets a picture per state, step-0 to step-N.  What is rewritten next\n"
-           "has a halo, what was just made is blue; nothing else moves from state to state.\n"
+           "one sheet; OUT/ gets a picture per state, step-0 to step-N, or step-00 to step-NN from ten\n"
+           "steps on, so that names are in order.  With --morph they go from one layer to the module,\n"
+           "and --step counts that way, too.  What is rewritten next has a halo, what was just made is\n"
+           "blue; nothing else moves from state to state.\n"
            "\n"
            "A complex module goes on to one layer through node reductions, as few as possible, unless\n"
            "--to-core.\n"

@@ -77,6 +77,27 @@ exits 2 "a folder in a folder that is not there"
 mentions "nowhere/steps" "is named"
 ok "no temporary folder is left" [ "$(ls -d -- *.?????? 2>/dev/null | grep -c '\.[A-Za-z0-9]\{6\}$')" -eq 0 ]
 
+# What a slide says first: "start: …", "morph 3/6".
+titled () { # file text
+  grep -q "<text[^>]*>$2" "$1"
+}
+
+run modmorph draw module_d.dot -o reduce/
+ok "slides of the reduction begin with the module" titled reduce/step-0.svg 'module_d: complex'
+ok "and count their steps" titled reduce/step-1.svg 'step 1/6'
+ok "to the last" titled reduce/step-6.svg 'step 6/6'
+run modmorph draw module_d.dot --morph -o morph/
+ok "slides of the morph begin with one layer" titled morph/step-0.svg 'start: one convolution'
+ok "and count the other way" titled morph/step-1.svg 'morph 1/6'
+ok "to the module" titled morph/step-6.svg 'morph 6/6'
+run modmorph draw module_d.dot --morph --step 1 -o one.svg
+ok "--step counts as slides do" cmp -s one.svg morph/step-1.svg
+run modmorph draw module_d.dot --morph --step 1 -o one/
+ok "in a folder, too" cmp -s one.svg one/step-1.svg
+awk 'BEGIN { print 12, 11, 0, 11; for (i = 0; i < 11; i++) print i, i + 1 }' >ten.edges
+run modmorph draw ten.edges -o ten/
+ok "from ten steps on all names are of one length" [ -e ten/step-00.svg -a -e ten/step-10.svg ]
+
 # ---- refused
 
 for n in 60 200 2000; do
