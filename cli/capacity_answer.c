@@ -57,6 +57,39 @@ put_infeasible (const mm_module *m, const mm_feasibility *f)
   fputs (")\n", stdout);
 }
 
+static bool
+some_kernel_covers (const mm_module *m, const mm_demand *d)
+{
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    if (mm_module_layer_info (m, e).kernel_h >= d->kh && mm_module_layer_info (m, e).kernel_w >= d->kw)
+      return true;
+  return false;
+}
+
+enum { REASON = 512 };
+
+/* Why no added channels are known to do.  */
+static const char *
+no_repair_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
+{
+  const mm_feasibility *f = &c->f;
+  if (f->kernels_too_small)
+    snprintf (out, REASON, "the longest paths reach %llux%llu, the kernel is %ux%u%s", (unsigned long long) f->reach_h,
+              (unsigned long long) f->reach_w, f->demand.kh, f->demand.kw, f->criterion == MM_CRITERION_KERNEL ? "" : " (condition N2 (kernel))");
+  else if (!some_kernel_covers (m, &f->demand))
+    snprintf (out, REASON, "no layer's kernel covers %ux%u, as every plan of hubs (T3, T4) asks for", f->demand.kh,
+              f->demand.kw);
+  else if (c->ended == MM_PLAN_OPEN)
+    snprintf (out, REASON, "none was found before time was up; --time-limit allows more");
+  else if (c->ended == MM_PLAN_TOO_LARGE)
+    snprintf (out, REASON, "none was found; the integer program is too large for the solver's memory");
+  else if (c->ended == MM_PLAN_NONE)
+    snprintf (out, REASON, "no channels make a plan of hubs (T3, T4) possible, says the solver");
+  else
+    snprintf (out, REASON, "none was found before the solver gave up");
+  return out;
+}
+
 /* "(adds 57 parameters; not proved to be the cheapest, which adds 31 or more)" */
 static void
 put_price (const cli_capacity *c)
@@ -77,9 +110,11 @@ static void
 put_repair (const mm_module *m, const cli_capacity *c)
 {
   const mm_feasibility *f = &c->f;
+  const char *before = f->answer == MM_INFEASIBLE ? "repair: " : "it surely fits with ";
+  char reason[REASON];
   for (uint32_t i = 0; i < f->repair_count; i++)
     {
-      fputs (i ? ", " : "repair: ", stdout);
+      fputs (i ? ", " : before, stdout);
       put_blob (m, f->repair[i].blob);
       printf (" %u -> %u", mm_module_blob_info (m, f->repair[i].blob).channels, f->repair[i].capacity);
     }
@@ -88,9 +123,8 @@ put_repair (const mm_module *m, const cli_capacity *c)
       put_price (c);
       fputc ('\n', stdout);
     }
-  else if (f->kernels_too_small && f->criterion != MM_CRITERION_KERNEL)
-    printf ("no repair by channels: the longest paths reach %llux%llu, the kernel is %ux%u (condition N2 (kernel))\n",
-            (unsigned long long) f->reach_h, (unsigned long long) f->reach_w, f->demand.kh, f->demand.kw);
+  else
+    printf ("no repair by channels: %s\n", no_repair_reason (m, c, reason));
 }
 
 static void
@@ -108,8 +142,6 @@ put_feasible (const mm_module *m, const cli_capacity *c)
     }
   fputs (")\n", stdout);
 }
-
-enum { REASON = 512 };
 
 /* What became of several hubs.  */
 static const char *
@@ -145,12 +177,8 @@ exit_status (const char *path, const cli_capacity *c)
 {
   if (c->f.answer != MM_UNDECIDED)
     return c->f.answer == MM_FEASIBLE ? CLI_YES : CLI_NO;
-  if (c->tried && c->several == MM_PLAN_OPEN)
-    cli_complain ("%s: no condition decides this module in time; --time-limit allows more, and more channels or "
-                  "larger kernels would do, too",
-                  path);
-  else
-    cli_complain ("%s: no condition decides this module; more channels or larger kernels would", path);
+  cli_complain ("%s: whether it fits is not known: no condition decides this module%s", path,
+                c->tried && c->several == MM_PLAN_OPEN ? " in time; --time-limit allows more" : "");
   return CLI_CANNOT;
 }
 
@@ -235,6 +263,8 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
   cli_json_ranks (&j, &f->ranks);
   if (f->answer != MM_FEASIBLE)
     put_json_blobs (&j, "repair", "channels", m, f->repair, f->repair_count);
+  if (f->answer != MM_FEASIBLE && f->repair_count == 0)
+    cli_json_text (&j, "no_repair", no_repair_reason (m, c, reason));
   if (c->priced && f->repair_count > 0)
     {
       static const char *const prices[] = { "channels", "params", "macs" };

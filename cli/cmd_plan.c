@@ -9,6 +9,10 @@
 #include "cli/report.h"
 #include "cli/resize.h"
 
+/* What is chosen from, unless the user says it.  */
+#define DEFAULT_CHANNELS "4,8,16,32,64,128,256,512"
+#define DEFAULT_KERNELS "1,3,5,7"
+
 typedef struct request
 {
   const char *path, *shape, *size, *channel_list, *kernel_list, *output;
@@ -252,14 +256,14 @@ static int
 run (int argc, char **argv)
 {
   request r = { .params = UINT64_MAX, .macs = UINT64_MAX, .seconds = CLI_SECONDS,
-                .channel_list = "4,8,16,32,64,128,256,512", .kernel_list = "1,3,5,7" };
+                .channel_list = DEFAULT_CHANNELS, .kernel_list = DEFAULT_KERNELS };
   const cli_option options[] = {
     { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "of the convolutions to hold; K may be KHxKW" },
     { 0, "budget-params", CLI_COUNT, &r.params, "N", "parameters that the layers may have together" },
     { 0, "budget-macs", CLI_COUNT, &r.macs, "N", "multiply-accumulates, with --size" },
     { 0, "size", CLI_TEXT, &r.size, "HxW", "of the image" },
-    { 0, "channels", CLI_TEXT, &r.channel_list, "LIST", "to choose from (default 4,8,16,…,512)" },
-    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from, K or KHxKW (default 1,3,5,7)" },
+    { 0, "channels", CLI_TEXT, &r.channel_list, "LIST", "to choose from (default " DEFAULT_CHANNELS ")" },
+    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from, K or KHxKW (default " DEFAULT_KERNELS ")" },
     CLI_OPTION_OUTPUT (&r.output, "the module with what was chosen, as DOT"),
     CLI_OPTION_TIME_LIMIT (&r.seconds),
     CLI_OPTION_JSON (&r.json),
@@ -280,7 +284,8 @@ const cli_command cli_plan = {
   .about = "Chooses channels for the blobs and kernels for the layers that do not have any yet, from\n"
            "lists, so that one hub or several can carry every convolution of the shape, and so that\n"
            "the layers have as few parameters as can be: by an integer program.  What is chosen is\n"
-           "verified once more, in integers, before it is shown.\n"
+           "verified once more, in integers, before it is shown.  -o writes the module, without the\n"
+           "comments and the attributes of FILE that are no part of a module.\n"
            "\n"
            "When the budget cannot be met, the least cost is shown, or when the time is up first a\n"
            "bound on it.  Both are those of plans of hubs (T3, T4) and of a solver that works in\n"

@@ -136,6 +136,7 @@ cli_capacity_repair (const mm_module *m, cli_capacity *c, cli_price price, uint6
   if (z.found)
     s = take_repair (m, &z, &c->f);
   c->priced = z.found;
+  c->ended = z.ended;
   c->price = price;
   const uint64_t bound = z.bound > fewest ? z.bound : fewest;
   c->cheapest = settled || z.cheapest || (z.found && z.price < UINT64_MAX && z.price == bound);

@@ -28,6 +28,7 @@ typedef struct cli_capacity
   cli_price price;
   bool cheapest;      /* and no other costs less than it, or than least: */
   uint64_t cost, least; /* UINT64_MAX: more than fits */
+  mm_planned ended;     /* how the search for the repair ended, when there is none; see mm_sized */
   mm_hubs repaired;     /* the plan that the repair makes room for; all zero when one hub does */
 } cli_capacity;
 

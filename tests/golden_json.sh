@@ -74,6 +74,7 @@ fields_of modmorph feasible narrow.dot --shape 32,16,1 -o narrow.cert
 fields_of modmorph feasible bridge.dot --shape 16,16,1 -o bridge.cert
 fields_of modmorph feasible two_hubs.dot --shape 16,16,3
 fields_of modmorph feasible waist.dot --parent squeezed.npy
+fields_of modmorph feasible bridge.dot --shape 16,16,9
 command_is_documented feasible
 
 fields_of modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16 --kernels 1,3 --budget-macs 90000 --size 5x5

@@ -37,6 +37,11 @@ run modmorph feasible waist.dot --shape 16,16,3 --time-limit 0 --json
 ok "but one that adds no more than the cut lacks is" grep -q '"added":8,"cheapest":true' "$out"
 run modmorph feasible waist.dot --shape 16,16,3 --time-limit 0 --price params
 ok "which says nothing of its parameters" grep -q 'adds 1280 parameters; not proved to be the cheapest' "$out"
+{ echo '/* narrow, and seen */'; sed '0,/{/s//{ bgcolor=red; label=seen;/' narrow.dot; } >seen.dot
+run modmorph feasible seen.dot --shape 32,16,1 --repair plain.dot
+ok "what is no part of a module does not come along" [ "$(grep -c seen plain.dot) $(grep -c red plain.dot)" = "0 0" ]
+run modmorph feasible --help
+ok "which the page says" grep -q 'no part of a module' "$out"
 run modmorph feasible two_hubs.dot --shape 16,16,3 --repair none.dot
 exits 0 "what is feasible needs no repair"
 ok "and gets none" [ ! -e none.dot ]
@@ -101,6 +106,8 @@ ok "which is said" grep -q '^skeleton.dot: no plan (' "$out"
 run modmorph plan skeleton.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
 mentions "the time was up first; --time-limit allows more" "which is the reason"
+run modmorph plan --help
+ok "what is chosen from is shown" grep -q -e '--channels LIST.*(default 4,8,16,32,64,128,256,512)' "$out"
 run modmorph plan skeleton.dot
 mentions "plan needs --shape" "a shape is needed"
 for list in 1,2 2x3 3x 3x4 x3 3x3x3 0 1,,3; do

@@ -172,10 +172,21 @@ exits 0 "kernels may be rectangular"
 run modmorph feasible vgg_chain.dot --shape 24,16,3x5
 exits 2 "between the conditions there is no answer"
 ok "which is one, too" grep -q '^vgg_chain.dot: undecided (' "$out"
-mentions "no condition decides" "with a line on stderr"
+ok "and why there is no repair" \
+  grep -qx "no repair by channels: no layer's kernel covers 3x5, as every plan of hubs (T3, T4) asks for" "$out"
+mentions "vgg_chain.dot: whether it fits is not known: no condition decides this module" "with a line on stderr"
 run modmorph feasible vgg_chain.dot --shape 24,16,9
 exits 1 "a kernel that no path reaches"
-ok "is named as the condition" grep -q 'condition N2 (kernel)' "$out"
+prints "vgg_chain.dot: infeasible (needs a 9x9 kernel; the longest paths reach 7x7; condition N2 (kernel))
+no repair by channels: the longest paths reach 7x7, the kernel is 9x9" "is named as the condition"
+run modmorph feasible --json vgg_chain.dot --shape 24,16,9
+ok "as in JSON" grep -q '"repair":\[\],"no_repair":"the longest paths reach 7x7, the kernel is 9x9"' "$out"
+echo 'digraph thick { a [channels=4]; s -> a -> t [kernel=3]; s -> t [kernel=1]; }' >thick.dot
+run modmorph feasible thick.dot --shape 16,16,5
+exits 1 "a cut too narrow for the corner taps"
+ok "always has a word about repair" grep -qx "no repair by channels: no layer's kernel covers 5x5, as every plan of hubs (T3, T4) asks for" "$out"
+run modmorph feasible --json narrow.dot --shape 32,16,1
+ok "which JSON leaves out where there is one" [ "$(grep -c no_repair "$out")" -eq 0 ]
 run modmorph feasible two_hubs.dot --shape 16,16,3
 exits 0 "two hubs are found where one does not do"
 prints "two_hubs.dot: feasible (hubs a, b)" "and named"
@@ -209,6 +220,7 @@ run modmorph feasible two_hubs.dot --shape 16,16,3 --time-limit 0
 exits 2 "without time there is no answer"
 mentions "in time; --time-limit allows more" "but the way to one"
 ok "which is said" grep -q '^two_hubs.dot: undecided (.*; time was up before' "$out"
+ok "and with what it would surely fit" grep -q '^it surely fits with c 10 -> 16 (adds 6 channels; ' "$out"
 for shape in 32,16 32,16,2 32,16,x3 0,16,3 32,16,3x 32,16,3x3x3 a,b,c 99999999999,1,1; do
   run modmorph feasible narrow.dot --shape $shape
   mentions "--shape" "the shape $shape is refused"
