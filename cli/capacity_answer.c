@@ -94,11 +94,11 @@ no_repair_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
 static void
 put_price (const cli_capacity *c)
 {
-  static const char *const units[] = { "channels", "parameters", "multiply-accumulates" };
+  static const char *const units[] = { "channel", "parameter", "multiply-accumulate" };
   if (!c->priced || (c->cheapest && c->price == CLI_PRICE_CHANNELS))
     return;
   char a[CLI_NUMBER], b[CLI_NUMBER];
-  printf (" (adds %s %s", cli_amount (c->cost, a), units[c->price]);
+  printf (" (adds %s %s%s", cli_amount (c->cost, a), units[c->price], cli_plural (c->cost));
   if (!c->cheapest)
     fputs ("; not proved to be the cheapest", stdout);
   if (!c->cheapest && c->least < UINT64_MAX)
@@ -168,7 +168,7 @@ undecided_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
   const int used = snprintf (out, REASON, "%s%s", c->f.reason, several_reason (c));
   if (gap > 0)
     snprintf (out + used, REASON - (size_t) used, "; gap: at most %llu channel%s", (unsigned long long) gap,
-              gap > 1 ? "s" : "");
+              cli_plural (gap));
   return out;
 }
 

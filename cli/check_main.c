@@ -231,10 +231,12 @@ main (int argc, char **argv)
       case 'q': o.quiet = true; break;
       case 'h': fputs (help_text, stdout); return finish (0);
       case 'v': puts ("modmorph-check " PACKAGE_VERSION); return finish (0);
-      default: return misused ("unknown option ", argv[optind - 1]);
+      default: return misused (optopt && strchr (argv[optind - 1], '=') ? "no value is taken: " : "unknown option ", argv[optind - 1]);
       }
   if (argc - optind != 2)
     return misused ("two files are needed: a module and a certificate", "");
+  if (!strcmp (argv[optind], "-"))
+    return misused ("only the certificate is read from standard input: name the file of the module", "");
   o.module = argv[optind];
   o.certificate = argv[optind + 1];
   return run (&o);

@@ -1,4 +1,5 @@
 /* cli/cmd_classify.c: simple or complex?  */
+#include <ctype.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -195,6 +196,22 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
     }
 }
 
+/* Say once what would else be an error for each line and no more.  */
+static void
+hint_at_files (FILE *in)
+{
+  const int c = getc (in);
+  if (c == EOF)
+    {
+      if (ferror (in))
+        clearerr (in); /* left for the first real read to find */
+      return;
+    }
+  ungetc (c, in);
+  if (isalnum (c) || c == '/' || c == '#')
+    cli_complain ("-: JSON lines are read here, one module a line; what is DOT or .edges needs a file with a name");
+}
+
 static void
 classify_stream (batch *job, const char *path)
 {
@@ -203,6 +220,8 @@ classify_stream (batch *job, const char *path)
   mm_jsonl *lines = in ? mm_jsonl_new (in, path) : NULL;
   if (in && !lines)
     mm_fail_memory (&err);
+  if (lines && strcmp (path, "-") == 0)
+    hint_at_files (in);
   if (lines)
     classify_lines (job, path, lines);
   else

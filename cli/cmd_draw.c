@@ -151,7 +151,7 @@ tell (const request *r, const mm_scene *scene)
   else if (r->step != NO_STEP)
     printf (": step %llu\n", (unsigned long long) r->step);
   else
-    printf (": %zu step%s\n", mm_scene_frames (scene) - 1, mm_scene_frames (scene) == 2 ? "" : "s");
+    printf (": %zu step%s\n", mm_scene_frames (scene) - 1, cli_plural (mm_scene_frames (scene) - 1));
 }
 
 static int

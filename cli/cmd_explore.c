@@ -80,7 +80,7 @@ put_state (FILE *out, const subject *s, size_t i)
 {
   const mm_small *g = &mm_exploration_state (s->x)[i].graph;
   const uint32_t blobs = mm_small_live_blobs (g), layers = mm_small_live_layers (g);
-  fprintf (out, "  q%zu [label=\"%u blobs, %u layer%s", i, blobs, layers, layers == 1 ? "" : "s");
+  fprintf (out, "  q%zu [label=\"%u blobs, %u layer%s", i, blobs, layers, cli_plural (layers));
   if (layers <= LISTED_LAYERS)
     put_layers (out, s, i);
   fprintf (out, "\"%s];\n", mm_exploration_state (s->x)[i].transitions ? "" : ", peripheries=2");
@@ -122,9 +122,9 @@ put_text (const request *r, const mm_exploration *x)
   mm_tally_text (&start->derivations, digits);
   cli_put_name (stdout, r->path);
   printf (": %s derivation%s of %u step%s\n", digits, strcmp (digits, "1") ? "s" : "", end->steps,
-          end->steps == 1 ? "" : "s");
+          cli_plural (end->steps));
   printf ("  states           %zu\n  transitions      %zu\n", mm_exploration_states (x), mm_exploration_transitions (x));
-  printf ("  normal forms     %zu: %u blobs, %u layer%s\n", forms, blobs, layers, layers == 1 ? "" : "s");
+  printf ("  normal forms     %zu: %u blobs, %u layer%s\n", forms, blobs, layers, cli_plural (layers));
   if (r->node)
     printf ("  node reductions  %u at least, %u at most\n", start->least, start->most);
 }

@@ -73,7 +73,7 @@ put_text (const request *r, const mm_module *m, const outcome *o)
   cli_put_name (stdout, r->path);
   printf (": morphed into ");
   cli_put_name (stdout, r->output);
-  printf (" (%u layers, %s)\n", mm_module_layers (m), cli_dtype_name (r->dtype));
+  printf (" (%u layer%s, %s)\n", mm_module_layers (m), cli_plural (mm_module_layers (m)), cli_dtype_name (r->dtype));
   put_hubs (m, o);
   printf ("  residual  %s, %s after rounding to float32\n", cli_number (report->residual, a),
           cli_number (report->residual32, b));

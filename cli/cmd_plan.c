@@ -70,9 +70,10 @@ static void
 put_cost (const request *r, uint64_t parameters)
 {
   char a[CLI_NUMBER], b[CLI_NUMBER];
-  printf ("%s parameters", cli_amount (parameters, a));
+  printf ("%s parameter%s", cli_amount (parameters, a), cli_plural (parameters));
   if (r->size)
-    printf (", %s multiply-accumulates", cli_amount (cli_times (parameters, r->pixels), b));
+    printf (", %s multiply-accumulate%s", cli_amount (cli_times (parameters, r->pixels), b),
+            cli_plural (cli_times (parameters, r->pixels)));
 }
 
 static void

@@ -34,7 +34,7 @@ put_text (const char *path, const char *output, const mm_module *m, const mm_cer
   char name[MM_NAME_BUFFER];
   cli_put_name (stdout, path);
   if (c->claim == MM_CLAIM_SIMPLE)
-    printf (": simple (%zu steps to one layer)", c->steps);
+    printf (": simple (%zu step%s to one layer)", c->steps, cli_plural (c->steps));
   else
     {
       if (c->claim == MM_CLAIM_COMPLEXITY)

@@ -95,7 +95,7 @@ put_node_steps (FILE *out, const reduction *x)
 {
   if (!x->to_single || x->core_layers == 1)
     return;
-  fprintf (out, "# %u node reduction%s, %s\n", x->node_steps, x->node_steps == 1 ? "" : "s",
+  fprintf (out, "# %u node reduction%s, %s\n", x->node_steps, cli_plural (x->node_steps),
            x->minimal    ? "as few as possible"
            : x->any_core ? "not minimal: the core is too large"
                          : "not minimal: the core is large, and --complexity was not asked for");
@@ -203,7 +203,7 @@ put_replay_answer (const request *r, const mm_derivation *steps, const mm_error 
   if (steps)
     {
       const size_t left = mm_module_layers (mm_derivation_module (steps)) - done;
-      printf (": replays (%zu steps, %zu layer%s left)\n", done, left, left == 1 ? "" : "s");
+      printf (": replays (%zu step%s, %zu layer%s left)\n", done, cli_plural (done), left, cli_plural (left));
     }
   else if (err->line > 0)
     printf (": refused (line %llu: %s)\n", (unsigned long long) err->line, err->text);

@@ -86,8 +86,8 @@ put_text (const request *r, const mm_weights *w, const finding *f)
           cli_number (f->allowed64, a), cli_number (CLI_EXACT_IN_SINGLE, b));
   printf ("  worst output channel, by its own outputs: float64 %s (channel %u), float32 %s (channel %u)\n",
           cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
-  printf ("  padding %s, border %u pixels wide, residual by probes %s\n", padding_name (v->padding), v->ring,
-          cli_number (v->probe, a));
+  printf ("  padding %s, border %u pixel%s wide, residual by probes %s\n", padding_name (v->padding), v->ring,
+          cli_plural (v->ring), cli_number (v->probe, a));
   cli_put_ranks ("  ", &f->ranks);
   cli_put_assumptions (w->module);
   if (!is_preserved (f) && !r->bias && has_bias (w))

@@ -80,6 +80,20 @@ is_second (const cli_option *option, bool *given)
   return second;
 }
 
+static bool
+store_count (const cli_option *option, const char *value)
+{
+  uint64_t *count = option->target;
+  const bool known = cli_count (value, count);
+  if (known && *count < UINT64_MAX) /* which stands for none among the defaults */
+    return true;
+  if (*value && strspn (value, "0123456789") == strlen (value))
+    cli_complain ("--%s: %s is too large", option->name, value);
+  else
+    cli_complain ("--%s wants a whole number, 0 or more, not '%s'", option->name, value);
+  return false;
+}
+
 /* Store a value; false, with a message, when it is not of the option's kind.  */
 static bool
 store (const cli_option *option, const char *value)
@@ -89,10 +103,7 @@ store (const cli_option *option, const char *value)
     case CLI_SWITCH: *(bool *) option->target = true; return true;
     case CLI_TEXT: *(const char **) option->target = value; return true;
     case CLI_COUNT:
-      if (cli_count (value, option->target))
-        return true;
-      cli_complain ("--%s wants a number from 0 to 18446744073709551615, not '%s'", option->name, value);
-      return false;
+      return store_count (option, value);
     case CLI_TEXTS:
       {
         cli_texts *texts = option->target;
@@ -105,6 +116,19 @@ store (const cli_option *option, const char *value)
         return false;
       }
     }
+  return false;
+}
+
+/* Whether getopt found an option that takes no value, and a value with it (--json=3); says so.  */
+static bool
+complain_value (const forms *f, int code)
+{
+  for (int i = 0; code >= LONG_BASE && i < f->count; i++)
+    if (f->longs[i].val == code)
+      {
+        cli_complain ("--%s takes no value", f->longs[i].name);
+        return true;
+      }
   return false;
 }
 
@@ -162,6 +186,8 @@ take (const cli_command *command, const cli_option *options, forms *f, int value
   for (int i = 0; options[i].name; i++)
     if (value == LONG_BASE + i || (value != 0 && value == options[i].letter))
       return !is_second (&options[i], &f->given[i]) && store (&options[i], optarg);
+  if (complain_value (f, optopt))
+    return false;
   complain_unknown (command, f, argv[optind - 1], optopt < LONG_BASE ? optopt : 0);
   return false;
 }

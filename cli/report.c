@@ -104,6 +104,12 @@ cli_amount (uint64_t n, char buffer[CLI_NUMBER])
   return buffer;
 }
 
+const char *
+cli_plural (uint64_t n)
+{
+  return n == 1 ? "" : "s";
+}
+
 double
 cli_now (void)
 {

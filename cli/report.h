@@ -38,6 +38,9 @@ const char *cli_number (double x, char buffer[CLI_NUMBER]);
 /** A count that stops at UINT64_MAX, which reads "more than 18446744073709551614".  @return buffer */
 const char *cli_amount (uint64_t n, char buffer[CLI_NUMBER]);
 
+/** "s", or "" for one. */
+const char *cli_plural (uint64_t n);
+
 /** Seconds on a clock that only goes forward. */
 double cli_now (void);
 

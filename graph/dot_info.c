@@ -42,6 +42,8 @@ mm_dot_read_kernel (const mm_dot_text *v, mm_layer_info *info, mm_error *err)
     }
   else
     w = h;
+  if (!good && *p >= '0' && *p <= '9')
+    return mm_fail (err, MM_EPARSE, v->line, "kernel=\"%.60s\": too large; the greatest is %" PRIu32, v->text, UINT32_MAX);
   if (!good || *p != '\0' || h == 0 || w == 0)
     return mm_fail (err, MM_EPARSE, v->line,
                     "kernel=\"%.60s\": expected an odd number such as 3, or height x width such as 1x3", v->text);

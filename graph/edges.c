@@ -197,8 +197,8 @@ read_layer (scanner *in, const header *h, uint32_t done, mm_blob *tail, mm_blob 
 {
   skip_filler (in);
   if (in->at == in->end)
-    return mm_fail (err, MM_EPARSE, in->line, "the file ends after %u of the %u layers that line %llu announces", done,
-                    h->layers, (unsigned long long) h->line);
+    return mm_fail (err, MM_EPARSE, in->line, "the file ends after %u of the %u layer%s that line %llu announces", done,
+                    h->layers, h->layers == 1 ? "" : "s", (unsigned long long) h->line);
   uint64_t line = in->line, end[2];
   if (!read_number (in, &end[0]) || !read_number (in, &end[1]) || !end_line (in))
     return at_column (err, mm_fail (err, MM_EPARSE, line, "expected \"u v\", the numbers of the blobs that layer %u of %u joins",
@@ -229,8 +229,8 @@ read_layers (scanner *in, const header *h, mm_blob *tail, mm_blob *head, bool *r
   *regular = in->line == h->line + 1 + h->layers;
   skip_filler (in);
   if (in->at < in->end)
-    return mm_fail (err, MM_EPARSE, in->line, "one line too many: line %llu announces %u layers",
-                    (unsigned long long) h->line, h->layers);
+    return mm_fail (err, MM_EPARSE, in->line, "one line too many: line %llu announces %u layer%s",
+                    (unsigned long long) h->line, h->layers, h->layers == 1 ? "" : "s");
   return MM_OK;
 }
 

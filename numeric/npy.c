@@ -136,8 +136,8 @@ to_filter (const mm_array *a, mm_filter *out, mm_error *err)
 {
   size_t shape[4] = { 0, 0, 1, 1 };
   if (a->dimensions != 4 && a->dimensions != 2)
-    return mm_fail (err, MM_EPARSE, 0, "the array has %u dimensions; a convolution has 4: (out, in, kh, kw), "
-                    "or 2 when it is 1x1", a->dimensions);
+    return mm_fail (err, MM_EPARSE, 0, "the array has %u dimension%s; a convolution has 4: (out, in, kh, kw), "
+                    "or 2 when it is 1x1", a->dimensions, a->dimensions == 1 ? "" : "s");
   memcpy (shape, a->shape, a->dimensions * sizeof *shape);
   for (int d = 0; d < 4; d++)
     if (!shape[d] || shape[d] > UINT32_MAX)

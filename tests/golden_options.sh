@@ -55,9 +55,22 @@ run modmorph prove one.dot two.dot
 exits 2 "prove takes one file"
 mentions "prove takes one FILE, not 2" "and says so"
 run modmorph draw x.dot -o x.svg --step minus
-mentions "--step wants a number from 0 to 18446744073709551615, not 'minus'" "numbers are checked"
-run modmorph draw x.dot -o x.svg --step 18446744073709551616
-mentions "--step wants a number" "and have to fit"
+complains "modmorph: --step wants a whole number, 0 or more, not 'minus'" "numbers are checked"
+run modmorph draw x.dot -o x.svg --step -1
+complains "modmorph: --step wants a whole number, 0 or more, not '-1'" "none is negative"
+for number in 18446744073709551615 18446744073709551616; do
+  run modmorph draw x.dot -o x.svg --step $number
+  complains "modmorph: --step: $number is too large" "and they have to fit"
+done
+run modmorph classify --complexity=3 x.dot
+exits 2 "a switch takes no value"
+complains "modmorph: --complexity takes no value" "and says so"
+for command in $commands; do
+  run modmorph $command --version=3 x.dot
+  complains "modmorph: --version takes no value" "in $command as in all commands"
+done
+run modmorph classify --comp=3 x.dot
+complains "modmorph: --complexity takes no value" "when it is cut short, too"
 run modmorph reduce x.dot --to-core --to-single
 mentions "cannot both hold" "options that exclude each other are refused"
 run modmorph reduce x.dot --equation roman

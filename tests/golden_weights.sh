@@ -133,6 +133,9 @@ run modmorph fold bridge.dot --weights child -o nowhere/w.npy
 exits 2 "a file that cannot be written"
 mentions "nowhere/w.npy" "is named"
 
+run modmorph morph one.dot --parent "$parent" -o single
+ok "one layer is no layers" grep -q '(1 layer, float32)$' "$out"
+
 # ---- biases
 
 run modmorph morph vgg_chain.dot --parent "$wide" --bias "$bias" -o biased

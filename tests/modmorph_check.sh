@@ -74,6 +74,12 @@ ok 'has no answer for what is no module'
 says 2 '' 'modmorph-check: two files are needed' "$lies/bridge.dot"; ok 'asks for two files'
 says 2 '' 'modmorph-check: unknown option --fast' --fast "$lies/bridge.dot" "$lies/bridge.cert"
 ok 'names an unknown option'
+
+says 2 '' 'modmorph-check: no value is taken: --json=3' --json=3 "$lies/bridge.dot" "$lies/bridge.cert"
+ok 'refuses a value of a switch'
+
+says 2 '' 'modmorph-check: only the certificate is read from standard input: name the file of the module' - "$lies/bridge.cert"
+ok 'reads no module from standard input'
 if [ -w /dev/full ]; then
   "$check" "$lies/bridge.dot" "$lies/bridge.cert" >/dev/full 2>"$work/err"
   [ $? -eq 2 ]; ok 'has no answer when it cannot be written'

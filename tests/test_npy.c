@@ -334,6 +334,7 @@ refuse_filter (unsigned dimensions, const size_t *shape, mm_status status, const
 
 Test (npy, arrays_that_are_no_filter_are_refused)
 {
+  refuse_filter (1, (size_t[]){ 2 }, MM_EPARSE, "1 dimension;");
   refuse_filter (3, (size_t[]){ 2, 2, 2 }, MM_EPARSE, "3 dimensions");
   refuse_filter (4, (size_t[]){ 2, 0, 3, 3 }, MM_EPARSE, "size 0");
   refuse_filter (4, (size_t[]){ 2, 2, 2, 3 }, MM_EUNSUPPORTED, "2x3 kernel");
