@@ -110,14 +110,29 @@ put_pair (FILE *out, const mm_critical_pair *pair, size_t number)
                                : "does not join");
 }
 
+/* "critical 4 (1 up to symmetry)": the second is how many are listed.  */
+static void
+put_up_to_symmetry (FILE *out, const char *what, uint64_t all, size_t listed)
+{
+  fprintf (out, "%s %llu", what, (unsigned long long) all);
+  if (all > 0)
+    fprintf (out, " (%zu up to symmetry)", listed);
+}
+
 static void
 put_gluings (FILE *out, const mm_critical *c, const mm_gluings *g, size_t *number)
 {
   fprintf (out, "%s with %s: %llu gluings", mm_production_name (g->rule[0]), mm_production_name (g->rule[1]),
            (unsigned long long) g->tried);
-  fprintf (out, "; no match %llu + %llu, one redex %llu, nothing shared %llu, a cycle %llu, critical %llu\n",
-           (unsigned long long) g->identified, (unsigned long long) g->dangling, (unsigned long long) g->same,
-           (unsigned long long) g->independent, (unsigned long long) g->cyclic, (unsigned long long) g->critical);
+  fprintf (out, "; no match %llu (identified %llu, dangling %llu), one redex %llu, nothing shared %llu,\n",
+           (unsigned long long) (g->identified + g->dangling), (unsigned long long) g->identified,
+           (unsigned long long) g->dangling, (unsigned long long) g->same, (unsigned long long) g->independent);
+  size_t cyclic = 0;
+  for (size_t i = 0; i < g->pairs; i++)
+    cyclic += mm_critical_pairs (c)[g->first + i].cyclic;
+  put_up_to_symmetry (out, "  a cycle", g->cyclic, cyclic);
+  put_up_to_symmetry (out, ", critical", g->critical, g->pairs - cyclic);
+  fputc ('\n', out);
   for (size_t i = 0; i < g->pairs; i++)
     put_pair (out, &mm_critical_pairs (c)[g->first + i], (*number)++);
 }

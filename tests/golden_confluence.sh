@@ -5,7 +5,8 @@ run modmorph confluence
 exits 0 "the rules are confluent"
 cp "$out" answer
 cat >wanted <<'END'
-series with series: 270 gluings; no match 180 + 68, one redex 2, nothing shared 15, a cycle 3, critical 2
+series with series: 270 gluings; no match 248 (identified 180, dangling 68), one redex 2, nothing shared 15,
+  a cycle 3 (2 up to symmetry), critical 2 (1 up to symmetry)
   1. u->v a, v->w b, w->x c
      series at v: u->w ab, w->x c; series at w: u->x abc
      series at w: u->v a, v->x bc; series at v: u->x abc
@@ -18,8 +19,10 @@ series with series: 270 gluings; no match 180 + 68, one redex 2, nothing shared 
      series at u: v->v ab
      series at v: u->u ab
      joins up to the name of the blob that is left
-series with parallel: 74 gluings; no match 39 + 20, one redex 0, nothing shared 15, a cycle 0, critical 0
-parallel with parallel: 27 gluings; no match 0 + 0, one redex 4, nothing shared 15, a cycle 4, critical 4
+series with parallel: 74 gluings; no match 59 (identified 39, dangling 20), one redex 0, nothing shared 15,
+  a cycle 0, critical 0
+parallel with parallel: 27 gluings; no match 0 (identified 0, dangling 0), one redex 4, nothing shared 15,
+  a cycle 4 (1 up to symmetry), critical 4 (1 up to symmetry)
   4. u->v a, u->v b, u->v c
      parallel a + b: u->v ab, u->v c; parallel ab + c: u->v abc
      parallel a + c: u->v ac, u->v b; parallel ac + b: u->v abc
