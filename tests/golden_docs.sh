@@ -79,6 +79,8 @@ done >"$work/kept/help"
 sessions help "$work/kept/help"
 sessions README "$top_srcdir/README.md" every
 sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\&//g' "$top_srcdir/docs/modmorph.1" >"$work/kept/manual"
+ok "quotes in the manuals do not hold one another" \
+  [ "$(cat "$top_srcdir"/docs/*.1 | grep -c '^\.\([BDPQS][qo]\|Ql\) .* [BDPQS]q ')" -eq 0 ]
 sessions manual "$work/kept/manual"
 sessions theory "$top_srcdir/docs/theory.md" every
 captions theory "$top_srcdir/docs/theory.md"
