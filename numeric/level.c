@@ -1,7 +1,10 @@
 /* numeric/level.c: output channels of equal size.  */
+#include <limits.h>
 #include <math.h>
 
 #include "numeric/rank_i.h"
+
+enum { NONE = INT_MAX }; /* no exponent */
 
 /* f times a power of two, in one output channel.  */
 static void
@@ -16,7 +19,7 @@ scale_channel (mm_filter *f, uint32_t channel, int exponent)
       }
 }
 
-/* The exponent of the greatest entry, or of the norm, of an output channel: it is below 2^exponent.  */
+/* The exponent of the greatest entry, or of the norm, of an output channel: it is below 2^exponent.  NONE: zero.  */
 static int
 channel_exponent (const mm_filter *f, uint32_t channel, bool norm)
 {
@@ -31,7 +34,33 @@ channel_exponent (const mm_filter *f, uint32_t channel, bool norm)
         sum += entry * entry;
       }
   frexp (norm ? sqrt (sum) : greatest, &exponent);
-  return exponent;
+  return greatest == 0 ? NONE : exponent;
+}
+
+/* Which power of two was taken out of a channel; NONE of one that is zero.  */
+static int
+level_channel (mm_filter *f, uint32_t channel)
+{
+  /* Entries up to 1 first, so that squares neither overflow nor vanish.  */
+  const int entries = channel_exponent (f, channel, false);
+  if (entries == NONE)
+    return NONE;
+  scale_channel (f, channel, -entries);
+  const int norm = channel_exponent (f, channel, true);
+  scale_channel (f, channel, -norm);
+  return entries + norm;
+}
+
+/* What rounding leaves in a channel of zeros must be small beside the others, however small these are.  */
+static void
+fill_exponents (uint32_t count, int *exponent)
+{
+  int least = NONE;
+  for (uint32_t o = 0; o < count; o++)
+    least = exponent[o] < least ? exponent[o] : least;
+  for (uint32_t o = 0; o < count; o++)
+    if (exponent[o] == NONE)
+      exponent[o] = least == NONE ? 0 : least;
 }
 
 mm_status
@@ -40,13 +69,11 @@ mm_filter_level (const mm_filter *f, mm_filter *out, int *exponent)
   const mm_status s = mm_filter_copy (f, out);
   for (uint32_t o = 0; !s && o < f->out; o++)
     {
-      /* Entries up to 1 first, so that squares neither overflow nor vanish.  */
-      const int entries = channel_exponent (out, o, false);
-      scale_channel (out, o, -entries);
-      const int norm = channel_exponent (out, o, true);
-      scale_channel (out, o, -norm);
+      const int taken = level_channel (out, o);
       if (exponent)
-        exponent[o] = entries + norm;
+        exponent[o] = taken;
     }
+  if (!s && exponent)
+    fill_exponents (f->out, exponent);
   return s;
 }

@@ -30,10 +30,11 @@ mm_demand mm_demand_full (const mm_filter *parent);
 
 /**
  * Scale every output channel by a power of two to a norm between 1/2 and 1 (about, where numbers
- * are so small that they are not normal); one that is zero stays.  No rounding takes place.
+ * are so small that they are not normal); one that is zero stays.  No rounding takes place, but of
+ * entries that are 1e-300 times the greatest of their channel.
  *
  * @param exponent  out: one per output channel, by which power of two the channel of f is that of out;
- *                  the caller has room for them; may be NULL
+ *                  for one that is zero the least of the others; the caller has room for them; may be NULL
  * @return MM_OK; MM_ENOMEM
  */
 mm_status mm_filter_level (const mm_filter *f, mm_filter *out, int *exponent);

@@ -351,6 +351,33 @@ Test (morph, small_output_channels_are_as_exact_as_great_ones)
   cr_assert_gt (feasible, 50);
 }
 
+/* A channel of zeros is exact beside channels that are small.  */
+Test (morph, zero_output_channels_are_as_exact_as_small_ones)
+{
+  unsigned feasible = 0;
+  for (uint64_t seed = 1; seed <= 50; seed++)
+    {
+      uint64_t state = seed;
+      const uint32_t in = 3 + kit_below (&state, 9), out = 3 + kit_below (&state, 9);
+      mm_module *m = random_shape (random_module (&state), &state, in, out, 8, 16, 2, true);
+      mm_filter g = random_parent (out, in, 3, 3, seed);
+      for (size_t k = 0; k < mm_filter_size (&g); k++)
+        g.data[k] *= k / in % out == seed % out ? 0 : 1e-20;
+      child c = morph (m, &g, NULL, (mm_morph_options){ .seed = seed });
+      if (c.weights)
+        {
+          feasible++;
+          mm_verification v = verified (c.weights, &g);
+          cr_assert (v.channel < 1e-12 && v.channel32 < 1e-5, "seed %lu: %g %g", (unsigned long) seed, v.channel,
+                     v.channel32);
+        }
+      child_clear (&c);
+      mm_filter_clear (&g);
+      mm_module_free (m);
+    }
+  cr_assert_gt (feasible, 25);
+}
+
 /* ---- known modules ------------------------------------------------------------------ */
 
 static void

@@ -168,6 +168,7 @@ Test (rank, levelling_is_exact_and_leaves_zero_alone)
     }
   for (size_t o = 0; o < 5; o++)
     cr_assert (o == 2 ? squares[o] == 0 : squares[o] >= 0.25 && squares[o] < 1, "channel %zu: %g", o, squares[o]);
+  cr_assert_eq (exponent[2], exponent[1], "zero is no greater than the least");
   mm_filter_clear (&g);
   mm_filter_clear (&level);
 }
