@@ -43,6 +43,8 @@ static char *
 name_of (const char *path)
 {
   size_t length = strlen (path);
+  if (length == 0)
+    return strdup (path); /* no file, and not the folder that we are in */
   while (length > 1 && path[length - 1] == '/')
     length--;
   size_t start = length;
@@ -147,12 +149,19 @@ is_linked_in (const char *file, const char *folder)
   return linked;
 }
 
+/* Also where a path is short enough for the system, and what it leads to, from the root, is not.  */
+static bool
+is_same_place (const place *a, const place *b)
+{
+  return is_same (system_path (a), system_path (b)) || is_same (a->file, b->file);
+}
+
 static bool
 meets_output (const place *out, const place *other)
 {
   if (cli_is_stdout (out->path) && cli_is_stdout (other->path))
     cli_complain ("two results cannot both go to standard output");
-  else if (!cli_is_stdout (out->path) && !cli_is_stdout (other->path) && is_same (out->file, other->file))
+  else if (!cli_is_stdout (out->path) && !cli_is_stdout (other->path) && is_same_place (out, other))
     cli_complain ("%s: two results cannot both go there", out->path);
   else
     return false;
@@ -165,11 +174,11 @@ meets_input (const place *out, const place *in)
   if (cli_is_stdout (out->path))
     return false;
   const bool folder = in->use == CLI_READS_FOLDER;
-  if (folder && (is_below (out->file, in->file) || is_linked_in (out->file, in->file)))
+  if (folder && (is_below (out->file, in->file) || is_linked_in (out->path, in->path)))
     cli_complain ("%s: lies among the weights: choose a name in another folder", out->path);
   else if (out->use == CLI_REPLACES_FOLDER && (is_below (in->name, out->file) || is_below (in->file, out->file)))
     cli_complain ("%s: holds %s, which is read, and would be replaced: choose another name", out->path, in->path);
-  else if (is_same (out->file, in->file))
+  else if (is_same_place (out, in))
     cli_complain ("%s: is the input, and would be overwritten: choose another name", out->path);
   else
     return false;

@@ -97,6 +97,25 @@ run modmorph morph bridge.dot -p parent.npy -o deep/child --force
 exits 0 "and so are weights that are not read"
 everything >"$work/kept/before"
 
+# ---- no name at all is not the folder that we are in
+
+refuses "the folder : No such file" morph bridge.dot -p parent.npy -o ""
+refuses ": No such file or directory" fold bridge.dot -w "" -o new.npy
+
+# ---- a folder whose path from the root is longer than the system takes
+
+name=$(printf '%0200d' 0)
+(
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do
+    mkdir "$name" && cd "$name" || exit
+  done
+  cp "$examples/bridge.dot" . && ln -s bridge.dot link
+  modmorph prove bridge.dot -o link 2>complaint
+  test $? -eq 2 && grep -q "link: is the input" complaint && cmp -s bridge.dot "$examples/bridge.dot"
+)
+report $? "links are followed in folders that are too deep for a path from the root"
+rm -r "$name"
+
 # ---- two outputs
 
 refuses "new.npy: two results cannot both go there" fold bridge.dot -w child -o new.npy --bias new.npy
