@@ -139,8 +139,8 @@ write_child (const request *r, const mm_module *m, const outcome *o)
   return CLI_YES;
 }
 
-/* What verify would accept.  Numbers near the ends of their range overflow or vanish on the way; also false for "not
-   a number".  */
+/* By probes, what verify would accept.  Numbers near the ends of their range overflow or vanish on the way; also false
+   for "not a number".  */
 static bool
 is_exact_enough (const request *r, const cli_parent *parent, const outcome *o)
 {
@@ -148,14 +148,25 @@ is_exact_enough (const request *r, const cli_parent *parent, const outcome *o)
          && (r->dtype == MM_F32 || o->report.residual <= cli_exact_in_double (&parent->filter, &o->why.f.ranks));
 }
 
+/* What is more than rounding of one great output channel may be less than rounding of all as they are scaled.  */
+static const char *
+refusal_reason (const cli_parent *parent, const outcome *o)
+{
+  const mm_ranks *ranks = &o->why.f.ranks;
+  if (ranks->measured && ranks->left_out > CLI_EXACT_IN_DOUBLE
+      && o->report.residual > cli_exact_in_double (&parent->filter, ranks))
+    return "its rank is too low for an output channel that is much greater than others, and the module has no room "
+           "for more; modmorph feasible says what was left out";
+  return "the parent's numbers are too small or too large: scale it first";
+}
+
 static int
-refuse_weights (const request *r, const mm_morph_report *report)
+refuse_weights (const request *r, const cli_parent *parent, const outcome *o)
 {
   char text[CLI_NUMBER];
-  const bool single = !(report->residual32 <= CLI_EXACT_IN_SINGLE);
-  cli_complain ("%s: the weights would be off by %s of the parent, so none are written; the parent's numbers are too "
-                "small or too large: scale it first",
-                r->parent, cli_number (single ? report->residual32 : report->residual, text));
+  const bool single = !(o->report.residual32 <= CLI_EXACT_IN_SINGLE);
+  cli_complain ("%s: the weights would be off by %s of the parent, so none are written; %s", r->parent,
+                cli_number (single ? o->report.residual32 : o->report.residual, text), refusal_reason (parent, o));
   return CLI_CANNOT;
 }
 
@@ -200,7 +211,7 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
   if (s)
     code = cli_failed (&err, r->path);
   else if (o.weights && !is_exact_enough (r, parent, &o))
-    code = refuse_weights (r, &o.report);
+    code = refuse_weights (r, parent, &o);
   else if (o.weights)
     code = write_child (r, m, &o);
   else

@@ -41,10 +41,12 @@ typedef struct mm_ranks
  * them together (the root of the sum of their squares) stay below that.  Rounding each entry changes G by
  * rounding / 2 times its norm at most, so that a convolution of low rank that was rounded
  * to float32 has its rank back; the factor 4 leaves room for one that was also computed in float32.
- * The second term is for the arithmetic here.  A child of lower rank than its
- * parent's full one is off by no more than that: 5e-7 for float32, about 1e-14 for
- * float64.  (max (m, n) epsilon sigma_1, a usual rule, would leave out up to 5e-4 of a large
- * float32 parent.)
+ * The second term is for the arithmetic here.  The two ranks together leave out sqrt (2)
+ * tolerances of the scaled G at most: 7e-7 for float32, about 2e-14 for float64.
+ * (max (m, n) epsilon sigma_1, a usual rule, would leave out up to 5e-4 of a large
+ * float32 parent.)  A parent made for it can have all of that in one output channel, where it is
+ * up to 2 sqrt (out) times as much of the channel, and of G itself when that channel is by far the
+ * greatest; rounding does not do so, and a child is to be measured anyway.
  *
  * A singular value that counts is in doubt when it is less than 1000 tolerances, or than 1e-6 (rounding
  * to float32 at some time), of the greatest.

@@ -268,6 +268,21 @@ ok "by the strict bound" grep -q 'float64 weights: float64 1e-12' "$out"
 run modmorph verify waist.dot --weights waist_wide --parent squeezed64.npy
 exits 1 "to which the child of the rounded parent does not come up"
 
+# ---- one output channel that is 2^20 times the others, and that alone has rank 2: (0.52, 7e-6) 2^20, (0.98, 0), …
+
+{
+  printf '\223NUMPY\001\000\166\000'
+  printf '%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (256, 2), }"
+  printf '\270\036\005\111\170\155\354\100'
+  for i in $(seq 255); do printf '\110\341\172\077\000\000\000\000'; done
+} >great.npy
+echo 'digraph point { s [channels=2]; a [channels=1]; t [channels=256]; edge [kernel=1]; s -> a -> t; }' >point.dot
+run modmorph feasible point.dot --parent great.npy
+exits 0 "the rank is measured over all channels"
+run modmorph morph point.dot --parent great.npy -o point
+exits 2 "and a child that is not exact in the great one is not written"
+mentions "its rank is too low for an output channel that is much greater than others" "with the reason"
+
 # ---- what a promise takes for granted, and what is not overwritten
 
 cat >act.dot <<'END'
