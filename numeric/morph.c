@@ -1,9 +1,13 @@
 /* numeric/morph.c: how a convolution becomes a module, exactly.  */
 #include "numeric/morph.h"
 
+#include <float.h>
+
 #include "numeric/child_i.h"
 #include "numeric/rank_i.h"
 #include "numeric/route_i.h"
+
+static const double ARITHMETIC = 1000 * DBL_EPSILON; /* that much is lost anyway */
 
 /* A way through the module, and for which demand.  */
 typedef struct choice
@@ -35,8 +39,8 @@ choose (choice *c, const mm_module *m, const mm_demand *demand, mm_error *err)
   return s ? mm_fail_memory (err) : MM_OK;
 }
 
-/* Full rank first.  Where that leaves no two channels free, or does not go at all, measured
-   ranks may be less and do better.  */
+/* Full rank first.  Where that does not go, measured ranks may; and where it leaves no two channels free, they
+   may do better, if no more is left out than arithmetic does.  */
 static mm_status
 choose_best (choice *c, const mm_module *m, const mm_filter *parent, mm_error *err)
 {
@@ -52,7 +56,7 @@ choose_best (choice *c, const mm_module *m, const mm_filter *parent, mm_error *e
     mm_fail (err, s, 0, "%s", mm_status_text (s));
   else
     s = choose (&other, m, &measured, err);
-  if (!s && (other.level < c->level || c->level == MM_LEVELS))
+  if (!s && (c->level == MM_LEVELS || (other.level < c->level && ranks.left_out <= ARITHMETIC)))
     {
       choice_clear (c);
       *c = other;

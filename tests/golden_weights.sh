@@ -282,6 +282,11 @@ exits 0 "the rank is measured over all channels"
 run modmorph morph point.dot --parent great.npy -o point
 exits 2 "and a child that is not exact in the great one is not written"
 mentions "its rank is too low for an output channel that is much greater than others" "with the reason"
+sed 's/a \[channels=1\]/a [channels=2]/' point.dot >room.dot
+run modmorph morph room.dot --parent great.npy -o room
+exits 0 "where there is room for full rank, that is used"
+run modmorph verify room.dot --weights room --parent great.npy
+exits 0 "and the child is exact"
 
 # ---- what a promise takes for granted, and what is not overwritten
 
