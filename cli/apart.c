@@ -225,7 +225,9 @@ cli_are_apart (const cli_named *files, size_t count, bool json)
 {
   place *places = calloc (count, sizeof *places);
   size_t known = 0;
-  bool good = places || cli_no_memory () == 0;
+  bool good = true;
+  if (!places)
+    return cli_no_memory () == 0;
   for (size_t i = 0; good && i < count; i++)
     {
       if (!files[i].path)

@@ -125,7 +125,7 @@ put_gluings (FILE *out, const mm_critical *c, const mm_gluings *g, size_t *numbe
   fprintf (out, "%s with %s: %llu gluings", mm_production_name (g->rule[0]), mm_production_name (g->rule[1]),
            (unsigned long long) g->tried);
   fprintf (out, "; no match %llu (identified %llu, dangling %llu), one redex %llu, nothing shared %llu,\n",
-           (unsigned long long) (g->identified + g->dangling), (unsigned long long) g->identified,
+           (unsigned long long) g->identified + g->dangling, (unsigned long long) g->identified,
            (unsigned long long) g->dangling, (unsigned long long) g->same, (unsigned long long) g->independent);
   size_t cyclic = 0;
   for (size_t i = 0; i < g->pairs; i++)

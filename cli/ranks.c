@@ -1,6 +1,8 @@
 /* cli/ranks.c: what was measured of a parent, in words and as JSON.  */
 #include "cli/ranks.h"
 
+#include <math.h>
+
 #include "cli/report.h"
 #include "cli/weights.h"
 
@@ -63,6 +65,9 @@ cli_json_ranks (cli_json *j, const mm_ranks *ranks)
 double
 cli_exact_in_double (const mm_filter *parent, const mm_ranks *ranks)
 {
-  const bool lower = parent->rounding > 0 && ranks->measured && ranks->left_out > CLI_EXACT_IN_DOUBLE;
-  return lower ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
+  /* Both ranks may leave it out of the same channel, whose norm the scaling brought to within a factor of two of the others'.  */
+  const double allowance = 4 * sqrt (parent->out) * ranks->left_out;
+  if (parent->rounding == 0 || !ranks->measured)
+    return CLI_EXACT_IN_DOUBLE;
+  return fmin (fmax (allowance, CLI_EXACT_IN_DOUBLE), CLI_EXACT_IN_SINGLE);
 }

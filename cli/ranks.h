@@ -19,7 +19,8 @@ void cli_json_ranks (cli_json *j, const mm_ranks *ranks);
 
 /**
  * What a relative error in float64 may be, of a child in float64: rounding in double; but where
- * a parent in float32 has a lower rank when its own rounding is allowed for, rounding in single.
+ * a parent in float32 has a lower rank when its own rounding is allowed for, what that rank leaves out, all of
+ * it in one of the output channels: 4 sqrt (out) times that, at most rounding in single.
  */
 double cli_exact_in_double (const mm_filter *parent, const mm_ranks *ranks);
 

@@ -40,6 +40,6 @@ mm_demand mm_demand_full (const mm_filter *parent);
 mm_status mm_filter_level (const mm_filter *f, mm_filter *out, int *exponent);
 
 /** The (taps in) x out matrix of a filter: every tap transposed.  The caller frees it. NULL: out of memory. */
-double *mm_filter_unfold_output (const mm_filter *f);
+double *mm_filter_unfold_output (const mm_filter *g);
 
 #endif
