@@ -138,24 +138,27 @@ mm_milp mm_milp_begin (double gap, double seconds);
 uint64_t mm_capacity_sum (uint64_t a, uint64_t b);
 uint64_t mm_capacity_product (uint64_t a, uint64_t b);
 
-/** Forbid solutions that cost `price` or more; all prices are whole. */
-void mm_milp_below (mm_milp *p, uint64_t price);
-
-/** The least whole price that is not below a bound of the solver's. */
-uint64_t mm_milp_whole_bound (double bound);
-
-/** What one mode of a search for the least price has come to. */
-typedef struct mm_trial
-{
-  bool found;     /* a verified choice, cheaper than what was known; it is in the mm_sized */
-  mm_planned end;
-  uint64_t bound; /* no choice in this mode costs less; UINT64_MAX: none is cheaper than what was known */
-} mm_trial;
-
 /** What the end of a run means. @param found  whether its solution, if any, is a plan */
 mm_planned mm_milp_end (const mm_milp_result *r, bool found);
 
-/** What both modes together know. */
-void mm_sized_end (mm_sized *z, const mm_trial *rows, const mm_trial *columns);
+/** A search for the choice of least price that has a plan: the program of T4, and what the choice adds to it. All borrowed. */
+typedef struct mm_chooser
+{
+  mm_site *site;
+  const uint64_t *most; /* as in mm_t4_append */
+  mm_milp *p;           /* of the mode at hand, while the two calls below run */
+  mm_t4 *t;
+  void *work;
+  void (*add) (void *work); /* add to *p what may be chosen, at whole prices */
+  /* Read a choice from a solution, and keep it in z when it has a plan (found) and is cheaper than what is there.
+     Statuses as mm_t4_plan.  */
+  mm_status (*take) (void *work, const double *value, mm_sized *z, bool *found);
+} mm_chooser;
+
+/**
+ * Search in rows, then in columns, for what is cheaper than what z has, if anything. Turns the site.
+ * @return MM_OK: z says what is known; else as mm_milp_solve and take
+ */
+mm_status mm_choose_cheapest (const mm_chooser *c, double seconds, mm_sized *z);
 
 #endif

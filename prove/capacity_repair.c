@@ -77,8 +77,9 @@ price_layer (work *w, mm_layer e)
 }
 
 static void
-add_prices (work *w)
+add_prices (void *data)
 {
+  work *w = data;
   for (mm_blob v = 0; v < w->site->blobs && !w->p.status; v++)
     {
       w->extra[v] = MM_NONE;
@@ -92,12 +93,13 @@ add_prices (work *w)
     price_layer (w, e);
 }
 
-/* ---- one mode ------------------------------------------------------------------------ */
+/* ---- a solution ------------------------------------------------------------------------ */
 
 /* Read the channels of a solution, and find a plan for them.  */
 static mm_status
-take (work *w, const double *value, mm_sized *z, bool *found)
+take (void *data, const double *value, mm_sized *z, bool *found)
 {
+  work *w = data;
   mm_site roomy = *w->site;
   mm_hubs plan = { .count = 0 };
   *found = false;
@@ -121,45 +123,6 @@ take (work *w, const double *value, mm_sized *z, bool *found)
     mm_hubs_clear (&plan);
   free (roomy.channels);
   return s;
-}
-
-static mm_status
-try_mode (work *w, double seconds, mm_sized *z, mm_trial *trial)
-{
-  mm_milp_result result = { .value = NULL };
-  *trial = (mm_trial){ .found = false };
-  const double end = mm_capacity_now () + seconds;
-  w->p = mm_milp_begin (0, seconds);
-  mm_status s = mm_t4_append (&w->p, w->site, w->most, w->site->fits, &w->t);
-  if (s)
-    return s;
-  add_prices (w);
-  if (z->found)
-    mm_milp_below (&w->p, z->price);
-  s = mm_milp_solve (&w->p, end - mm_capacity_now (), &result);
-  if (!s && result.value)
-    s = take (w, result.value, z, &trial->found);
-  trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);
-  trial->end = mm_milp_end (&result, trial->found);
-  mm_milp_result_clear (&result);
-  mm_milp_clear (&w->p);
-  mm_t4_clear (&w->t);
-  return s;
-}
-
-static mm_status
-try_modes (work *w, mm_site *site, double seconds, mm_sized *z)
-{
-  const double end = mm_capacity_now () + seconds;
-  mm_trial rows, columns;
-  mm_status s = try_mode (w, seconds / 2, z, &rows);
-  mm_site_turn (site);
-  if (!s)
-    s = try_mode (w, end - mm_capacity_now (), z, &columns);
-  if (s)
-    return s;
-  mm_sized_end (z, &rows, &columns);
-  return MM_OK;
 }
 
 static mm_status
@@ -200,7 +163,7 @@ mm_capacity_repair (const mm_module *m, const mm_demand *demand, mm_price price,
     return s;
   s = begin (&w, &site, price, known, out);
   if (!s && seconds > 0)
-    s = try_modes (&w, &site, seconds, out);
+    s = mm_choose_cheapest (&(mm_chooser){ &site, w.most, &w.p, &w.t, &w, add_prices, take }, seconds, out);
   free (w.most);
   free (w.extra);
   free (w.taps);

@@ -203,8 +203,9 @@ price_layer (work *w, mm_layer e)
 }
 
 static void
-add_choices (work *w)
+add_choices (void *data)
 {
+  work *w = data;
   for (mm_blob v = 0; v < w->site.blobs && !w->p.status; v++)
     add_channels (w, v);
   for (mm_layer e = 0; e < w->site.layers && !w->p.status; e++)
@@ -250,8 +251,9 @@ keep (const work *w, const double *value, uint64_t price, const mm_hubs *plan, m
 
 /* The site with what was chosen, and a plan on it.  */
 static mm_status
-take (work *w, const double *value, mm_sized *z, bool *found)
+take (void *data, const double *value, mm_sized *z, bool *found)
 {
+  work *w = data;
   mm_site real = w->site;
   mm_hubs plan = { .count = 0 };
   real.channels = mm_array_new (real.blobs, sizeof *real.channels);
@@ -277,45 +279,6 @@ take (work *w, const double *value, mm_sized *z, bool *found)
   free (real.channels);
   free (real.fits);
   return s;
-}
-
-static mm_status
-try_mode (work *w, double seconds, mm_sized *z, mm_trial *trial)
-{
-  mm_milp_result result = { .value = NULL };
-  *trial = (mm_trial){ .found = false };
-  const double end = mm_capacity_now () + seconds;
-  w->p = mm_milp_begin (0, seconds);
-  mm_status s = mm_t4_append (&w->p, &w->site, w->most, w->site.fits, &w->t);
-  if (s)
-    return s;
-  add_choices (w);
-  if (z->found)
-    mm_milp_below (&w->p, z->price);
-  s = mm_milp_solve (&w->p, end - mm_capacity_now (), &result);
-  if (!s && result.value)
-    s = take (w, result.value, z, &trial->found);
-  trial->bound = result.answer == MM_MILP_NONE ? UINT64_MAX : mm_milp_whole_bound (result.bound);
-  trial->end = mm_milp_end (&result, trial->found);
-  mm_milp_result_clear (&result);
-  mm_milp_clear (&w->p);
-  mm_t4_clear (&w->t);
-  return s;
-}
-
-static mm_status
-try_modes (work *w, double seconds, mm_sized *z)
-{
-  const double end = mm_capacity_now () + seconds;
-  mm_trial rows, columns;
-  mm_status s = try_mode (w, seconds / 2, z, &rows);
-  mm_site_turn (&w->site);
-  if (!s)
-    s = try_mode (w, end - mm_capacity_now (), z, &columns);
-  if (s)
-    return s;
-  mm_sized_end (z, &rows, &columns);
-  return MM_OK;
 }
 
 static mm_status
@@ -361,7 +324,7 @@ mm_capacity_size (const mm_module *m, const mm_demand *demand, const mm_choices 
     return s;
   s = offer (&w, choices, out);
   if (!s && seconds > 0)
-    s = try_modes (&w, seconds, out);
+    s = mm_choose_cheapest (&(mm_chooser){ &w.site, w.most, &w.p, &w.t, &w, add_choices, take }, seconds, out);
   menu_clear (w.blob, mm_module_blobs (m));
   menu_clear (w.layer, mm_module_layers (m));
   free (w.most);
