@@ -11,6 +11,7 @@ fi
 refuse=$top_srcdir/tests/refuse
 set --
 for good in "$refuse"/*.dot; do
+  grep -q "^$(basename "$good" .dot) " "$refuse/INDEX" && continue # a lie with a module of its own
   set -- "$@" "$good" "${good%.dot}.cert"
 done
 for module in "$examples"/*.dot; do
