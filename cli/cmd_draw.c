@@ -263,23 +263,23 @@ keeps_files (const request *r)
   return cli_are_apart (files, r->output.count + 1, false);
 }
 
-static int
-run (int argc, char **argv)
+int
+cli_run_draw (int argc, char **argv)
 {
   request r = { .step = NO_STEP };
-  const cli_option options[] = {
-    { 'o', "output", CLI_TEXTS, &r.output, "OUT", "OUT.svg, .pdf or .png (again for more), or OUT/" },
-    { 0, "morph", CLI_SWITCH, &r.morph, NULL, "the morphing direction: from one layer to the module" },
-    { 0, "step", CLI_COUNT, &r.step, "K", "only the picture after K steps" },
-    { 0, "certificate", CLI_SWITCH, &r.certificate, NULL, "the bridge inside a complex module" },
-    { 0, "to-core", CLI_SWITCH, &r.to_core, NULL, "stop at the core; no node reductions" },
-    { 0, "format", CLI_TEXT, &r.format_names, "LIST", "svg (default), pdf, png: for OUT/ and for -o -" },
-    { 0, "force", CLI_SWITCH, &r.force, NULL, "replace OUT/ if it is there" },
-    CLI_OPTION_QUIET (&r.quiet),
-    CLI_OPTIONS_END,
+  const cli_target targets[] = {
+    CLI_TARGET ("output", &r.output),
+    CLI_TARGET ("morph", &r.morph),
+    CLI_TARGET ("step", &r.step),
+    CLI_TARGET ("certificate", &r.certificate),
+    CLI_TARGET ("to-core", &r.to_core),
+    CLI_TARGET ("format", &r.format_names),
+    CLI_TARGET ("force", &r.force),
+    CLI_TARGET ("quiet", &r.quiet),
+    CLI_TARGETS_END
   };
   int code;
-  if (!cli_parse (&cli_draw, options, &argc, &argv, &code))
+  if (!cli_parse (&cli_draw, targets, &argc, &argv, &code))
     return code;
   r.path = argv[0];
   r.direction = r.morph ? MM_MORPH : MM_REDUCE;
@@ -290,31 +290,3 @@ run (int argc, char **argv)
   mm_module_free (m);
   return code;
 }
-
-const cli_command cli_draw = {
-  .name = "draw",
-  .summary = "pictures of every step, or of the bridge",
-  .usage = "[OPTION]... FILE -o OUT",
-  .about = "Draws the derivation.  OUT.svg, OUT.pdf or OUT.png is a storyboard with all states on\n"
-           "one sheet; OUT/ gets a picture per state, step-0 to step-N, or step-00 to step-NN from ten\n"
-           "steps on, so that names are in order.  With --morph they go from one layer to the module,\n"
-           "and --step counts that way, too.  What is rewritten next has a halo, what was just made is\n"
-           "blue; nothing else moves from state to state.\n"
-           "\n"
-           "A complex module goes on to one layer through node reductions, as few as possible, unless\n"
-           "--to-core.\n"
-           "With --certificate the module is drawn with its Wheatstone bridge in place.\n"
-           "\n"
-           "What cannot be read is refused: more than 60 blobs, 240 layers, or 200 states on a sheet.\n",
-  .example = "  $ modmorph draw examples/resnet_block.dot -o resnet_block.svg -o resnet_block.pdf\n"
-             "  resnet_block.svg, resnet_block.pdf: 2 steps\n"
-             "  $ modmorph draw examples/module_d.dot --certificate -o bridge.png\n"
-             "  bridge.png: the bridge\n",
-  .exits = "  0  drawn\n"
-           "  1  --certificate, but the module is simple\n"
-           "  2  bad input, or OUT cannot be written\n",
-  .see = "modmorph reduce (the same steps as text), modmorph prove",
-  .least = 1,
-  .most = 1,
-  .run = run,
-};

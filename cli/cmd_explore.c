@@ -218,19 +218,19 @@ explore (const request *r, const mm_module *m)
   return code;
 }
 
-static int
-run (int argc, char **argv)
+int
+cli_run_explore (int argc, char **argv)
 {
   request r = { .output = NULL };
-  const cli_option options[] = {
-    CLI_OPTION_OUTPUT (&r.output, "the states as a graph: FILE.dot, .svg, .pdf or .png"),
-    { 0, "node", CLI_SWITCH, &r.node, NULL, "by node reductions, too" },
-    CLI_OPTION_JSON (&r.json),
-    CLI_OPTION_QUIET (&r.quiet),
-    CLI_OPTIONS_END,
+  const cli_target targets[] = {
+    CLI_TARGET ("output", &r.output),
+    CLI_TARGET ("node", &r.node),
+    CLI_TARGET ("json", &r.json),
+    CLI_TARGET ("quiet", &r.quiet),
+    CLI_TARGETS_END
   };
   int code;
-  if (!cli_parse (&cli_explore, options, &argc, &argv, &code))
+  if (!cli_parse (&cli_explore, targets, &argc, &argv, &code))
     return code;
   r.path = argv[0];
   if (!output_makes_sense (&r))
@@ -240,32 +240,3 @@ run (int argc, char **argv)
   mm_module_free (m);
   return code;
 }
-
-const cli_command cli_explore = {
-  .name = "explore",
-  .summary = "all derivations of a small module, counted and drawn",
-  .usage = "[OPTION]... FILE",
-  .about = "Does every series and every parallel step in every order.  States that are isomorphic\n"
-           "(s and t staying where they are) count once; derivations that differ in any step, or in\n"
-           "the order of steps, count each, exactly, however many there are.  That there is one\n"
-           "normal form is shown and not assumed; it is the core.\n"
-           "\n"
-           "With --node node reductions are done, too; the normal form then is one layer, and the\n"
-           "least number of node reductions on the way is the reduction complexity.\n"
-           "\n"
-           "With -o the states become a graph: as Graphviz text, or drawn, each state as a small\n"
-           "picture.  Limits: 32 blobs, 64 layers, 10000 states; 80 states in a drawing.\n",
-  .example = "  $ modmorph explore examples/module_d.dot --node -o states.svg\n"
-             "  examples/module_d.dot: 176 derivations of 6 steps\n"
-             "    states           15\n"
-             "    transitions      26\n"
-             "    normal forms     1: 2 blobs, 1 layer\n"
-             "    node reductions  1 at least, 3 at most\n",
-  .exits = "  0  there is one normal form\n"
-           "  1  there are several\n"
-           "  2  FILE is no module, or larger than the limits, or the output cannot be written\n",
-  .see = "modmorph confluence (why there is one normal form), modmorph draw (one derivation)",
-  .least = 1,
-  .most = 1,
-  .run = run,
-};

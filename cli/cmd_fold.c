@@ -197,22 +197,22 @@ makes_sense (const request *r)
   return cli_are_apart (files, 4, r->json);
 }
 
-static int
-run (int argc, char **argv)
+int
+cli_run_fold (int argc, char **argv)
 {
   request r = { .output = NULL };
-  const cli_option options[] = {
-    { 'w', "weights", CLI_TEXT, &r.weights, "CHILD/", "the folder with the layers' weights" },
-    { 'o', "output", CLI_TEXT, &r.output, "W.npy", "where the convolution goes; - is standard output" },
-    { 0, "crop", CLI_SWITCH, &r.crop, NULL, "drop outer taps that are zero" },
-    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "where the bias goes (default W.bias.npy, if there is one)" },
-    { 0, "dtype", CLI_TEXT, &r.dtype_name, "f32|f64", "of W.npy (default: that of the weights)" },
-    CLI_OPTION_JSON (&r.json),
-    CLI_OPTION_QUIET (&r.quiet),
-    CLI_OPTIONS_END,
+  const cli_target targets[] = {
+    CLI_TARGET ("weights", &r.weights),
+    CLI_TARGET ("output", &r.output),
+    CLI_TARGET ("crop", &r.crop),
+    CLI_TARGET ("bias", &r.bias),
+    CLI_TARGET ("dtype", &r.dtype_name),
+    CLI_TARGET ("json", &r.json),
+    CLI_TARGET ("quiet", &r.quiet),
+    CLI_TARGETS_END
   };
   int code;
-  if (!cli_parse (&cli_fold, options, &argc, &argv, &code))
+  if (!cli_parse (&cli_fold, targets, &argc, &argv, &code))
     return code;
   if (!r.weights || !r.output)
     {
@@ -228,22 +228,3 @@ run (int argc, char **argv)
   free (beside);
   return code;
 }
-
-const cli_command cli_fold = {
-  .name = "fold",
-  .summary = "merge a module with weights into one convolution",
-  .usage = "[OPTION]... FILE --weights CHILD/ -o W.npy",
-  .about = "Computes the module function, the one convolution that the whole module amounts to\n"
-           "(re-parameterisation).  Its kernel is the module's full support; --crop drops outer\n"
-           "taps that are zero, that is below 1e-12 of the greatest entry, or 1e-6 when the\n"
-           "weights are float32.  A bias goes to W.bias.npy, or to B.npy, which is zero when\n"
-           "no layer has one.\n",
-  .example = "  $ modmorph fold examples/module_d.dot --weights child --crop -o parent.npy\n"
-             "  examples/module_d.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)\n",
-  .exits = "  0  folded\n"
-           "  2  bad input, or W.npy cannot be written\n",
-  .see = "modmorph morph (the way there), modmorph verify",
-  .least = 1,
-  .most = 1,
-  .run = run,
-};

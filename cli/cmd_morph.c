@@ -237,26 +237,26 @@ is_complete (const request *r)
   return false;
 }
 
-static int
-run (int argc, char **argv)
+int
+cli_run_morph (int argc, char **argv)
 {
   request r = { .dtype = MM_F32, .seconds = CLI_SECONDS };
-  const cli_option options[] = {
-    { 'p', "parent", CLI_TEXT, &r.parent, "W.npy", "the convolution: (out, in, height, width)" },
-    { 0, "bias", CLI_TEXT, &r.bias, "B.npy", "its bias (out)" },
-    { 'o', "output", CLI_TEXT, &r.output, "CHILD/", "the folder for the weights; made" },
-    CLI_OPTION_SEED (&r.options.seed),
-    { 0, "dtype", CLI_TEXT, &r.dtype_name, "f32|f64", "of the weights on disk (default f32)" },
-    { 0, "force", CLI_SWITCH, &r.force, NULL, "replace CHILD/ if it is there" },
-    { 0, "no-active", CLI_SWITCH, &r.options.no_active, NULL, "leave the readout of free channels zero" },
-    { 0, "no-gauge", CLI_SWITCH, &r.options.no_gauge, NULL, "keep the code visible in the weights" },
-    CLI_OPTION_TIME_LIMIT (&r.seconds),
-    CLI_OPTION_JSON (&r.json),
-    CLI_OPTION_QUIET (&r.quiet),
-    CLI_OPTIONS_END,
+  const cli_target targets[] = {
+    CLI_TARGET ("parent", &r.parent),
+    CLI_TARGET ("bias", &r.bias),
+    CLI_TARGET ("output", &r.output),
+    CLI_TARGET ("seed", &r.options.seed),
+    CLI_TARGET ("dtype", &r.dtype_name),
+    CLI_TARGET ("force", &r.force),
+    CLI_TARGET ("no-active", &r.options.no_active),
+    CLI_TARGET ("no-gauge", &r.options.no_gauge),
+    CLI_TARGET ("time-limit", &r.seconds),
+    CLI_TARGET ("json", &r.json),
+    CLI_TARGET ("quiet", &r.quiet),
+    CLI_TARGETS_END
   };
   int code;
-  if (!cli_parse (&cli_morph, options, &argc, &argv, &code))
+  if (!cli_parse (&cli_morph, targets, &argc, &argv, &code))
     return code;
   r.path = argv[0];
   const cli_named files[] = {
@@ -282,42 +282,3 @@ run (int argc, char **argv)
   mm_module_free (m);
   return code;
 }
-
-const cli_command cli_morph = {
-  .name = "morph",
-  .summary = "weights for a module that compute a given convolution exactly",
-  .usage = "[OPTION]... FILE --parent W.npy -o CHILD/",
-  .about = "Gives every layer of the module weights such that the whole computes exactly what the\n"
-           "parent convolution computes, image borders included.  CHILD/ gets one NAME.npy a layer\n"
-           "and module.dot, in which `weights` names each layer's file.\n"
-           "\n"
-           "One blob, the hub, carries the kernel; where no single one can, several share it, if an\n"
-           "integer program finds them within --time-limit.\n"
-           "\n"
-           "The module needs channels for every blob and a kernel for every layer.  When it cannot\n"
-           "hold the parent, the narrow cut and the cheapest repair are shown instead.  So far all\n"
-           "layers have to be convolutions of stride, dilation and groups 1 (no identity skips or\n"
-           "pooling), and activations and norms have to start as the identity.\n"
-           "\n"
-           "A parent whose rank is not full up to the rounding of its file (float32 or float64) needs\n"
-           "fewer channels.  Where the module has no more, that is shown, and the child is off by that\n"
-           "rounding.\n"
-           "\n"
-           "The report: residual is the relative error of the composed module (by random probes);\n"
-           "fill the share of weights that are not zero; scale the least and the greatest standard\n"
-           "deviation of a layer, in units of He initialisation.\n",
-  .example = "  $ modmorph morph examples/module_d.dot --parent examples/weights/digits_16x16_3x3.npy -o child\n"
-             "  examples/module_d.dot: morphed into child (7 layers, float32)\n"
-             "    hub       t (the layers into it carry the kernel)\n"
-             "    residual  1.5e-15, 1.2e-07 after rounding to float32\n"
-             "    fill      100 % of the weights are not zero\n"
-             "    scale     1.01 to 1.05 times He initialisation\n"
-             "    promise   exact up to the border, under zero padding too\n",
-  .exits = "  0  morphed\n"
-           "  1  the module cannot hold this convolution\n"
-           "  2  undecided, or bad input, or CHILD/ is there already\n",
-  .see = "modmorph verify, modmorph fold (back to one convolution), modmorph feasible",
-  .least = 1,
-  .most = 1,
-  .run = run,
-};

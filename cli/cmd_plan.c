@@ -10,8 +10,6 @@
 #include "cli/resize.h"
 
 /* What is chosen from, unless the user says it.  */
-#define DEFAULT_CHANNELS "4,8,16,32,64,128,256,512"
-#define DEFAULT_KERNELS "1,3,5,7"
 
 typedef struct request
 {
@@ -253,57 +251,27 @@ is_complete (request *r)
   return false;
 }
 
-static int
-run (int argc, char **argv)
+int
+cli_run_plan (int argc, char **argv)
 {
   request r = { .params = UINT64_MAX, .macs = UINT64_MAX, .seconds = CLI_SECONDS,
-                .channel_list = DEFAULT_CHANNELS, .kernel_list = DEFAULT_KERNELS };
-  const cli_option options[] = {
-    { 0, "shape", CLI_TEXT, &r.shape, "CO,CI,K", "of the convolutions to hold; K may be KHxKW" },
-    { 0, "budget-params", CLI_COUNT, &r.params, "N", "parameters that the layers may have together" },
-    { 0, "budget-macs", CLI_COUNT, &r.macs, "N", "multiply-accumulates, with --size" },
-    { 0, "size", CLI_TEXT, &r.size, "HxW", "of the image" },
-    { 0, "channels", CLI_TEXT, &r.channel_list, "LIST", "to choose from (default " DEFAULT_CHANNELS ")" },
-    { 0, "kernels", CLI_TEXT, &r.kernel_list, "LIST", "to choose from, K or KHxKW (default " DEFAULT_KERNELS ")" },
-    CLI_OPTION_OUTPUT (&r.output, "the module with what was chosen, as DOT"),
-    CLI_OPTION_TIME_LIMIT (&r.seconds),
-    CLI_OPTION_JSON (&r.json),
-    CLI_OPTION_QUIET (&r.quiet),
-    CLI_OPTIONS_END,
+                .channel_list = CLI_DEFAULT_CHANNELS, .kernel_list = CLI_DEFAULT_KERNELS };
+  const cli_target targets[] = {
+    CLI_TARGET ("shape", &r.shape),
+    CLI_TARGET ("budget-params", &r.params),
+    CLI_TARGET ("budget-macs", &r.macs),
+    CLI_TARGET ("size", &r.size),
+    CLI_TARGET ("channels", &r.channel_list),
+    CLI_TARGET ("kernels", &r.kernel_list),
+    CLI_TARGET ("output", &r.output),
+    CLI_TARGET ("time-limit", &r.seconds),
+    CLI_TARGET ("json", &r.json),
+    CLI_TARGET ("quiet", &r.quiet),
+    CLI_TARGETS_END
   };
   int code;
-  if (!cli_parse (&cli_plan, options, &argc, &argv, &code))
+  if (!cli_parse (&cli_plan, targets, &argc, &argv, &code))
     return code;
   r.path = argv[0];
   return is_complete (&r) ? plan (&r) : CLI_CANNOT;
 }
-
-const cli_command cli_plan = {
-  .name = "plan",
-  .summary = "channels and kernels for a bare module, within a budget",
-  .usage = "[OPTION]... FILE --shape CO,CI,K",
-  .about = "Chooses channels for the blobs and kernels for the layers that do not have any yet, from\n"
-           "lists, so that one hub or several can carry every convolution of the shape, and so that\n"
-           "the layers have as few parameters as can be: by an integer program.  What is chosen is\n"
-           "verified once more, in integers, before it is shown.  -o writes the module, without the\n"
-           "comments and the attributes of FILE that are no part of a module.\n"
-           "\n"
-           "When the budget cannot be met, the least cost is shown, or when the time is up first a\n"
-           "bound on it.  Both are those of plans of hubs (T3, T4) and of a solver that works in\n"
-           "floating point.  Multiply-accumulates count each layer once per pixel.\n",
-  .example = "  $ modmorph plan examples/skeleton.dot --shape 16,16,3 --channels 8,16,24 --kernels 1,3\n"
-             "  examples/skeleton.dot: planned (2624 parameters)\n"
-             "    channels  a 8, b 8\n"
-             "    kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1\n"
-             "  $ modmorph plan examples/skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-params 2000\n"
-             "  examples/skeleton.dot: over budget (needs 2624 parameters)\n"
-             "    channels  a 8, b 8\n"
-             "    kernels   F1 3x3, F2 3x3, F3 1x1, F4 1x1, F5 1x1\n",
-  .exits = "  0  planned, within the budget\n"
-           "  1  the budget cannot be met, or no choice will do\n"
-           "  2  undecided, or bad input\n",
-  .see = "modmorph feasible",
-  .least = 1,
-  .most = 1,
-  .run = run,
-};

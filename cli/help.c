@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "config.h"
 
 void
@@ -24,8 +25,9 @@ put_option (char letter, const char *name, const char *value, const char *help)
 }
 
 void
-cli_help (const cli_command *command, const cli_option *options)
+cli_help (const cli_command *command)
 {
+  const cli_option *options = command->options;
   printf ("Usage: modmorph %s %s\n\n%s\nOptions:\n", command->name, command->usage, command->about);
   for (int i = 0; options[i].name; i++)
     put_option (options[i].letter, options[i].name, options[i].value, options[i].help);

@@ -2,10 +2,10 @@
 #ifndef MM_CLI_HELP_H
 #define MM_CLI_HELP_H
 
-#include "cli/options.h"
+#include "cli/cli.h"
 
 /** The page of one command. */
-void cli_help (const cli_command *command, const cli_option *options);
+void cli_help (const cli_command *command);
 
 /** All commands, one line each. */
 void cli_overview (void);

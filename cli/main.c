@@ -1,4 +1,4 @@
-/* cli/main.c: picks the command, or goes on as the program that has it.  */
+/* cli/main.c: picks the command, and runs it or has it run.  */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +8,14 @@
 #include "cli/report.h"
 
 enum { MOST_COMMANDS = 16 };
+
+/* What runs here, without the other part of the program.  */
+static const cli_runner runners[] = {
+  { "classify", cli_run_classify },
+  { "reduce", cli_run_reduce },
+  { "prove", cli_run_prove },
+  { NULL, NULL },
+};
 
 static const cli_command *
 find_command (const char *name)
@@ -38,14 +46,24 @@ overview (int argc, char **argv)
   const cli_command *command = argc > 2 ? find_command (argv[2]) : NULL;
   if (argc > 2 && !command)
     return unknown_command (argv[2]);
-  if (!command)
-    {
-      cli_overview ();
-      return CLI_YES;
-    }
-  char help[] = "--help";
-  char *args[] = { argv[2], help, NULL };
-  return command->run (2, args);
+  if (command)
+    cli_help (command);
+  else
+    cli_overview ();
+  return CLI_YES;
+}
+
+/* Arguments that make no sense, --help and --version are answered before the other part is
+   loaded, and so also when it cannot be.  */
+static int
+run_command (const cli_command *command, int argc, char **argv)
+{
+  for (const cli_runner *r = runners; r->name; r++)
+    if (strcmp (r->name, command->name) == 0)
+      return r->run (argc, argv);
+  int code, operands = argc;
+  char **left = argv;
+  return cli_parse (command, NULL, &operands, &left, &code) ? cli_run_part (argc, argv) : code;
 }
 
 static int
@@ -61,15 +79,10 @@ run (int argc, char **argv)
       cli_version ();
       return CLI_YES;
     }
-  const cli_command *command = find_command (argv[1]);
-  if (command)
-    return command->run (argc - 1, argv + 1);
-  const int elsewhere = cli_go_on_elsewhere (argv);
-  if (elsewhere >= 0)
-    return elsewhere;
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
     return overview (argc, argv);
-  return unknown_command (argv[1]);
+  const cli_command *command = find_command (argv[1]);
+  return command ? run_command (command, argc - 1, argv + 1) : unknown_command (argv[1]);
 }
 
 /* A reader that goes away ends the program by SIGPIPE, as it does any filter.  */

@@ -1,6 +1,7 @@
 /* cli/options.c: the options of a command.  */
 #include "cli/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -69,6 +70,18 @@ cli_count (const char *text, uint64_t *value)
   return errno == 0;
 }
 
+/* Where the value of an option goes; NULL when nobody wants it.  */
+static void *
+place_of (const cli_option *option, const cli_target *targets)
+{
+  if (!targets)
+    return NULL;
+  while (targets->name && strcmp (targets->name, option->name) != 0)
+    targets++;
+  assert (targets->name && targets->kind == option->kind);
+  return targets->at;
+}
+
 /* Whether an option that takes one value has one already.  A switch may be repeated.  */
 static bool
 is_second (const cli_option *option, bool *given)
@@ -81,12 +94,15 @@ is_second (const cli_option *option, bool *given)
 }
 
 static bool
-store_count (const cli_option *option, const char *value)
+store_count (const cli_option *option, const char *value, uint64_t *place)
 {
-  uint64_t *count = option->target;
-  const bool known = cli_count (value, count);
-  if (known && *count < UINT64_MAX) /* which stands for none among the defaults */
-    return true;
+  uint64_t count;
+  if (cli_count (value, &count) && count < UINT64_MAX) /* which stands for none among the defaults */
+    {
+      if (place)
+        *place = count;
+      return true;
+    }
   if (*value && strspn (value, "0123456789") == strlen (value))
     cli_complain ("--%s: %s is too large", option->name, value);
   else
@@ -94,27 +110,35 @@ store_count (const cli_option *option, const char *value)
   return false;
 }
 
+static bool
+store_text (const cli_option *option, const char *value, cli_texts *texts)
+{
+  if (texts && texts->count == CLI_MOST_TEXTS)
+    {
+      cli_complain ("--%s can be given at most %d times", option->name, CLI_MOST_TEXTS);
+      return false;
+    }
+  if (texts)
+    texts->at[texts->count++] = value;
+  return true;
+}
+
 /* Store a value; false, with a message, when it is not of the option's kind.  */
 static bool
-store (const cli_option *option, const char *value)
+store (const cli_option *option, const char *value, void *place)
 {
   switch (option->kind)
     {
-    case CLI_SWITCH: *(bool *) option->target = true; return true;
-    case CLI_TEXT: *(const char **) option->target = value; return true;
-    case CLI_COUNT:
-      return store_count (option, value);
-    case CLI_TEXTS:
-      {
-        cli_texts *texts = option->target;
-        if (texts->count < CLI_MOST_TEXTS)
-          {
-            texts->at[texts->count++] = value;
-            return true;
-          }
-        cli_complain ("--%s can be given at most %d times", option->name, CLI_MOST_TEXTS);
-        return false;
-      }
+    case CLI_SWITCH:
+      if (place)
+        *(bool *) place = true;
+      return true;
+    case CLI_TEXT:
+      if (place)
+        *(const char **) place = value;
+      return true;
+    case CLI_COUNT: return store_count (option, value, place);
+    case CLI_TEXTS: return store_text (option, value, place);
     }
   return false;
 }
@@ -163,12 +187,13 @@ enough_operands (const cli_command *command, int count)
 
 /* What one value of getopt asks for. @return whether to go on; else *code is set */
 static bool
-take (const cli_command *command, const cli_option *options, forms *f, int value, char **argv, int *code)
+take (const cli_command *command, const cli_target *targets, forms *f, int value, char **argv, int *code)
 {
+  const cli_option *options = command->options;
   *code = CLI_CANNOT;
   if (value == 'h' || value == LONG_HELP)
     {
-      cli_help (command, options);
+      cli_help (command);
       *code = CLI_YES;
       return false;
     }
@@ -185,7 +210,7 @@ take (const cli_command *command, const cli_option *options, forms *f, int value
     }
   for (int i = 0; options[i].name; i++)
     if (value == LONG_BASE + i || (value != 0 && value == options[i].letter))
-      return !is_second (&options[i], &f->given[i]) && store (&options[i], optarg);
+      return !is_second (&options[i], &f->given[i]) && store (&options[i], optarg, place_of (&options[i], targets));
   if (complain_value (f, optopt))
     return false;
   complain_unknown (command, f, argv[optind - 1], optopt < LONG_BASE ? optopt : 0);
@@ -193,14 +218,14 @@ take (const cli_command *command, const cli_option *options, forms *f, int value
 }
 
 bool
-cli_parse (const cli_command *command, const cli_option *options, int *argc, char ***argv, int *code)
+cli_parse (const cli_command *command, const cli_target *targets, int *argc, char ***argv, int *code)
 {
   forms f;
-  make_forms (&f, options);
+  make_forms (&f, command->options);
   opterr = 0;
   optind = 0; /* start over (GNU) */
   for (int value; (value = getopt_long (*argc, *argv, f.letters, f.longs, NULL)) != -1;)
-    if (!take (command, options, &f, value, *argv, code))
+    if (!take (command, targets, &f, value, *argv, code))
       return false;
 
   *argc -= optind;

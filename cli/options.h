@@ -24,33 +24,53 @@ typedef enum cli_kind
   CLI_COUNT   /* target: uint64_t; decimal; a second one is an error */
 } cli_kind;
 
-typedef struct cli_option
+/** One option: what help says of it, and how it is read. */
+struct cli_option
 {
   char letter;       /* 'o' for -o; 0: none */
   const char *name;  /* "output" for --output; NULL ends a table */
   cli_kind kind;
-  void *target;
   const char *value; /* what the value is called in help; NULL for a switch */
   const char *help;
-} cli_option;
+};
 
 /** What the rows of every table begin or end with. */
-#define CLI_OPTION_OUTPUT(target, text) { 'o', "output", CLI_TEXT, target, "FILE", text }
-#define CLI_OPTION_JSON(target) { 0, "json", CLI_SWITCH, target, NULL, "answer with one JSON object" }
-#define CLI_OPTION_QUIET(target) { 'q', "quiet", CLI_SWITCH, target, NULL, "show no progress" }
-#define CLI_OPTION_SEED(target) { 0, "seed", CLI_COUNT, target, "N", "of everything random (default 0)" }
-#define CLI_OPTION_TIME_LIMIT(target) \
-  { 0, "time-limit", CLI_COUNT, target, "SECONDS", "for integer programs (default 10)" }
-#define CLI_OPTIONS_END { 0, NULL, CLI_SWITCH, NULL, NULL, NULL }
+#define CLI_OPTION_OUTPUT(text) { 'o', "output", CLI_TEXT, "FILE", text }
+#define CLI_OPTION_JSON { 0, "json", CLI_SWITCH, NULL, "answer with one JSON object" }
+#define CLI_OPTION_QUIET { 'q', "quiet", CLI_SWITCH, NULL, "show no progress" }
+#define CLI_OPTION_SEED { 0, "seed", CLI_COUNT, "N", "of everything random (default 0)" }
+#define CLI_OPTION_TIME_LIMIT { 0, "time-limit", CLI_COUNT, "SECONDS", "for integer programs (default 10)" }
+#define CLI_OPTIONS_END { 0, NULL, CLI_SWITCH, NULL, NULL }
+
+/* The lists that `plan` chooses from.  */
+#define CLI_DEFAULT_CHANNELS "4,8,16,32,64,128,256,512"
+#define CLI_DEFAULT_KERNELS "1,3,5,7"
+
+/** Where the value of an option goes. */
+typedef struct cli_target
+{
+  const char *name; /* of the option; NULL ends a table */
+  cli_kind kind;    /* which has to be that of the option */
+  void *at;
+} cli_target;
+
+/** A row whose kind is that of the pointer. */
+#define CLI_TARGET(name, pointer) \
+  { name, \
+    _Generic ((pointer), bool *: CLI_SWITCH, const char **: CLI_TEXT, cli_texts *: CLI_TEXTS, uint64_t *: CLI_COUNT), \
+    pointer }
+#define CLI_TARGETS_END { NULL, CLI_SWITCH, NULL }
 
 /**
  * Parse the arguments of a command; --help and --version are known to every command.
  *
+ * @param targets     where the values go, a row for each option; NULL: only find out whether the
+ *                    arguments can be parsed, and answer --help and --version
  * @param argc, argv  in: argv[0] is the command's name; out: the operands alone
  * @param code        out: what to end with, when the answer is false
  * @return whether the command should run; false: all was said (help, or an error)
  */
-bool cli_parse (const cli_command *command, const cli_option *options, int *argc, char ***argv, int *code);
+bool cli_parse (const cli_command *command, const cli_target *targets, int *argc, char ***argv, int *code);
 
 /** The entry of a list that ends with NULL that is nearest to what was typed, or NULL when none is near. */
 const char *cli_nearest (const char *typed, const char *const *list);

@@ -7,11 +7,19 @@ golden_tests = \
 	%D%/golden_examples.sh \
 	%D%/golden_explore.sh \
 	%D%/golden_files.sh \
+	%D%/golden_install.sh \
 	%D%/golden_json.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \
 	%D%/golden_plan.sh %D%/golden_weights.sh \
 	%D%/independent.sh
+if HAVE_CRITERION
+check_PROGRAMS += %D%/test_moved
+TESTS += %D%/test_moved
+%C%_test_moved_SOURCES = %D%/test_moved.c %D%/leak.h
+%C%_test_moved_CFLAGS = $(test_cflags)
+%C%_test_moved_LDADD = libcli.la $(test_libs)
+endif
 TESTS += $(golden_tests)
 EXTRA_DIST += %D%/json_fields.awk %D%/low_rank.sh %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)

@@ -1,0 +1,46 @@
+/* cli/page_verify.c: what `modmorph verify --help` teaches.  */
+#include "cli/options.h"
+
+static const cli_option options[] = {
+  { 'w', "weights", CLI_TEXT, "CHILD/", "the folder with the layers' weights" },
+  { 'p', "parent", CLI_TEXT, "W.npy", "the convolution it should compute" },
+  { 0, "bias", CLI_TEXT, "B.npy", "the parent's bias" },
+  CLI_OPTION_SEED,
+  CLI_OPTION_JSON,
+  CLI_OPTION_QUIET,
+  CLI_OPTIONS_END
+};
+
+const cli_command cli_verify = {
+  .name = "verify",
+  .summary = "does a module with weights compute its parent?",
+  .usage = "[OPTION]... FILE --weights CHILD/ --parent W.npy",
+  .about = "Runs the module and the parent on random images, layer by layer as a framework would,\n"
+           "and compares them: in the interior, and in the ring at the border where padding can\n"
+           "make a difference; in float64, and with everything rounded to float32.  Errors are\n"
+           "relative to the parent's greatest output.  One line says which output channel is off by\n"
+           "most of its own greatest output (channels count from 0, as in arrays): where some\n"
+           "channels are much smaller than others, that is more.\n"
+           "\n"
+           "`preserved` means that over whole images nothing but rounding is left: at most 1e-12 in\n"
+           "float64 and 1e-5 in float32.  When the weights on disk are float32, they were rounded\n"
+           "when they were written and the float64 error shows it (about 1e-7): 1e-5 is then the\n"
+           "bound for both.  Morph with --dtype f64 to hold the child to the strict bound.  Only where\n"
+           "the parent's own file is float32 and its rank, up to that rounding, is not full, the\n"
+           "child can be no closer than the rounding, and the bound is 1e-5; the rank is then shown.\n",
+  .example = "  $ modmorph verify examples/module_d.dot --weights child --parent examples/weights/digits_16x16_3x3.npy\n"
+             "  examples/module_d.dot: preserved\n"
+             "               interior     border      whole\n"
+             "    float64     9.7e-08    1.1e-07    1.1e-07\n"
+             "    float32       3e-07    3.5e-07    3.5e-07\n"
+             "    relative errors; allowed with float32 weights: float64 1e-05, float32 1e-05\n"
+             "    worst output channel, by its own outputs: float64 1.7e-07 (channel 5), float32 5.8e-07 (channel 2)\n"
+             "    padding same, border 3 pixels wide, residual by probes 1.2e-07\n",
+  .exits = "  0  preserved\n"
+           "  1  not preserved\n"
+           "  2  bad input\n",
+  .see = "modmorph morph, modmorph fold",
+  .least = 1,
+  .most = 1,
+  .options = options,
+};
