@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/check_wanted.h"
 #include "cli/json.h"
 #include "graph/read.h"
 #include "graph/text.h"
@@ -26,6 +27,8 @@ enum
 typedef struct options
 {
   bool json, quiet;
+  mm_wanted wanted;
+  uint64_t max_bytes; /* of each file */
   const char *module, *certificate;
 } options;
 
@@ -37,41 +40,51 @@ typedef struct answer
   mm_claim claim; /* 0 when it is malformed */
   uint32_t complexity; /* claimed with MM_CLAIM_COMPLEXITY */
   mm_demand demand;    /* what the claims feasible and infeasible speak of; else all 0 */
+  char statement[MM_STATEMENT_TEXT];
 } answer;
 
 static const char help_text[] =
-  "Usage: modmorph-check [--json] [--quiet] FILE CERT\n"
+  "Usage: modmorph-check [OPTION]... FILE CERT\n"
   "\n"
   "Does the certificate CERT prove what it claims about the module in FILE?\n"
   "\n"
   "FILE is a module: .dot, .gv, .edges, or .jsonl with one line.  CERT is what\n"
   "'modmorph prove FILE -o CERT' wrote; '-' reads it from standard input.\n"
   "\n"
-  "Prints 'accepted', or 'refused: ' and the reason.  A certificate claims\n"
-  "  claim simple    and lists the series and parallel steps that reduce the\n"
-  "                  module to one layer; every step is replayed and checked\n"
-  "  claim complex   and shows a Wheatstone bridge in the module's layers; its five\n"
-  "                  paths are followed and must meet in their ends only\n"
-  "  claim complexity K\n"
-  "                  shows a bridge, a reduction to one layer with K node reductions, and\n"
+  "Prints 'accepted: ' and what was accepted, or 'refused: ' and the reason.  It accepts\n"
+  "  simple          the series and parallel steps that reduce the module to one\n"
+  "                  layer; every step is replayed and checked\n"
+  "  complex         a Wheatstone bridge in the module's layers; its five paths are\n"
+  "                  followed and must meet in their ends only\n"
+  "  complexity K    a bridge, a reduction to one layer with K node reductions, and\n"
   "                  chains of blobs from which follows that no reduction has fewer\n"
-  "  claim feasible, claim infeasible\n"
-  "                  show a plan by which the module holds every convolution of the\n"
-  "                  ranks stated, or a cut too narrow for all of them\n"
-  "and repeats the module, which must be the one in FILE.  This program shares no\n"
-  "code with the one that makes certificates, and trusts no number in them.\n"
+  "  feasible for a generic COxCI KHxKW    (output and input channels, kernel)\n"
+  "                  a plan by which the module holds every convolution of that shape;\n"
+  "                  'for rank R of a COxCI KHxKW': those whose ranks are no greater\n"
+  "  infeasible for a generic COxCI KHxKW\n"
+  "                  a cut too narrow for all that have the ranks of a generic one;\n"
+  "                  'for rank R ... of a COxCI KHxKW': whose rank, so measured, is R or more\n"
+  "The certificate repeats the module, which must be the one in FILE.  This program shares\n"
+  "no code with the one that makes certificates, and trusts no number in them.\n"
   "\n"
-  "  --json      print one JSON object: answer, claim, and reason when refused\n"
-  "  --quiet     print nothing; the exit status is the answer\n"
-  "  --help      this text\n"
-  "  --version   the version\n"
+  "  --claim CLAIM      accept this alone: simple, complex, complexity, 'complexity K',\n"
+  "                     feasible or infeasible ('complexity K' shows 'complex', too)\n"
+  "  --shape CO,CI,K    accept this shape alone, with the ranks of a generic convolution;\n"
+  "                     K may be KHxKW\n"
+  "  --max-bytes N      read no file that is longer (default 1G; k, M and G are 2^10,\n"
+  "                     2^20 and 2^30)\n"
+  "  --json             print one JSON object: answer, claim, and reason when refused\n"
+  "  --quiet            print nothing; the exit status is the answer\n"
+  "  --help             this text\n"
+  "  --version          the version\n"
   "\n"
-  "Exit status: 0 accepted; 1 refused, also when CERT is malformed or truncated;\n"
-  "2 no answer: FILE is no module, a file cannot be read, or memory ran out.\n"
+  "Exit status: 0 accepted; 1 refused, also when CERT is malformed, truncated or about\n"
+  "something else; 2 no answer: FILE is no module, a file cannot be read or is too long,\n"
+  "or memory ran out.\n"
   "\n"
   "Example:\n"
   "  modmorph prove bridge.dot -o bridge.cert\n"
-  "  modmorph-check bridge.dot bridge.cert\n";
+  "  modmorph-check bridge.dot bridge.cert --claim complex\n";
 
 /* One line, the file first.  */
 static int
@@ -84,7 +97,8 @@ complain (const mm_error *err)
     fprintf (stderr, "%s:%llu: ", err->file, (unsigned long long) err->line);
   else if (err->file)
     fprintf (stderr, "%s: ", err->file);
-  fprintf (stderr, "%s\n", err->text + (file_follows ? strlen (verb) : 0));
+  fprintf (stderr, "%s%s\n", err->text + (file_follows ? strlen (verb) : 0),
+           file_follows && err->status == MM_ELIMIT ? "; --max-bytes allows more" : "");
   return NO_ANSWER;
 }
 
@@ -118,6 +132,8 @@ print_json (const answer *a, const options *o)
     cli_json_text (&j, "claim", mm_claim_name (a->claim));
   if (a->claim == MM_CLAIM_COMPLEXITY)
     cli_json_count (&j, "complexity", a->complexity);
+  if (a->claim)
+    cli_json_text (&j, "statement", a->statement);
   if (a->demand.out)
     put_demand (&j, &a->demand);
   if (a->line)
@@ -132,7 +148,7 @@ static void
 print_plain (const answer *a)
 {
   if (a->verdict.accepted)
-    puts ("accepted");
+    printf ("accepted: %s\n", a->statement);
   else if (a->line)
     printf ("refused: line %llu: %s\n", (unsigned long long) a->line, a->verdict.reason);
   else
@@ -161,14 +177,14 @@ give (const answer *a, const options *o)
 
 /* Read the certificate; a malformed one is refused, which is an answer: *c is then NULL.  */
 static mm_status
-read_certificate (const char *path, mm_certificate **c, answer *a, mm_error *err)
+read_certificate (const options *o, mm_certificate **c, answer *a, mm_error *err)
 {
   mm_text text;
   *c = NULL;
-  mm_status status = mm_text_read (path, &text, err);
+  mm_status status = mm_text_read_within (o->certificate, o->max_bytes, &text, err);
   if (status)
     return status;
-  status = mm_certificate_read (text.data, text.length, path, c, err);
+  status = mm_certificate_read (text.data, text.length, o->certificate, c, err);
   mm_text_clear (&text);
   if (status != MM_EPARSE)
     return status;
@@ -181,14 +197,16 @@ static mm_status
 judge (const mm_module *m, const options *o, answer *a, mm_error *err)
 {
   mm_certificate *c;
-  mm_status status = read_certificate (o->certificate, &c, a, err);
+  mm_status status = read_certificate (o, &c, a, err);
   if (status || !c)
     return status;
   a->claim = c->claim;
   a->complexity = c->complexity;
   if (c->capacity)
     a->demand = c->capacity->demand;
-  status = mm_check (m, c, &a->verdict);
+  mm_check_statement (c, a->statement);
+  if (mm_check_wanted (c, &o->wanted, &a->verdict))
+    status = mm_check (m, c, &a->verdict);
   mm_certificate_free (c);
   if (status)
     err->file = NULL;
@@ -201,7 +219,7 @@ run (const options *o)
   mm_error err = { .status = MM_OK };
   mm_module *m;
   answer a = { .line = 0 };
-  if (mm_read_module (o->module, &m, &err))
+  if (mm_read_module_within (o->module, o->max_bytes, &m, &err))
     return complain (&err);
   const mm_status status = judge (m, o, &a, &err);
   mm_module_free (m);
@@ -215,29 +233,76 @@ misused (const char *what, const char *which)
   return NO_ANSWER;
 }
 
+/* An option that wants a value, and has one. @return whether it makes sense */
+static bool
+take_value (options *o, int option, const char *value)
+{
+  switch (option)
+    {
+    case 'c': return cli_read_wanted_claim (value, &o->wanted);
+    case 's': return cli_read_wanted_shape (value, &o->wanted);
+    default: return cli_read_bytes (value, &o->max_bytes);
+    }
+}
+
+static int
+misused_value (int option, const char *value)
+{
+  return misused (option == 'c'   ? "--claim is simple, complex, complexity, 'complexity K', feasible or infeasible, not "
+                  : option == 's' ? "--shape is CO,CI,K or CO,CI,KHxKW with an odd kernel, not "
+                                  : "--max-bytes is a number, perhaps with k, M or G behind it, not ",
+                  value);
+}
+
+static int
+misused_option (char **argv)
+{
+  const char *said = argv[optind - 1];
+  if (optopt == 'c' || optopt == 's' || optopt == 'm')
+    return misused ("a value is missing behind ", said);
+  return misused (optopt && strchr (said, '=') ? "no value is taken: " : "unknown option ", said);
+}
+
+static int
+judge_operands (options *o, int count, char **operand)
+{
+  if (count != 2)
+    return misused ("two files are needed: a module and a certificate", "");
+  if (!strcmp (operand[0], "-"))
+    return misused ("only the certificate is read from standard input: name the file of the module", "");
+  const mm_claim claim = o->wanted.claim;
+  if (o->wanted.shape.out && claim && claim != MM_CLAIM_FEASIBLE && claim != MM_CLAIM_INFEASIBLE)
+    return misused ("--shape is about the claims feasible and infeasible, not about ", mm_claim_name (claim));
+  o->module = operand[0];
+  o->certificate = operand[1];
+  return run (o);
+}
+
 int
 main (int argc, char **argv)
 {
   static const struct option known[] = {
+    { "claim", required_argument, NULL, 'c' }, { "shape", required_argument, NULL, 's' },
+    { "max-bytes", required_argument, NULL, 'm' },
     { "json", no_argument, NULL, 'j' },    { "quiet", no_argument, NULL, 'q' }, { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 },
   };
-  options o = { .json = false };
+  options o = { .max_bytes = (uint64_t) 1 << 30 };
   opterr = 0;
   for (int c; (c = getopt_long (argc, argv, "hq", known, NULL)) != -1;)
     switch (c)
       {
+      case 'c':
+      case 's':
+      case 'm':
+        if (!take_value (&o, c, optarg))
+          return misused_value (c, optarg);
+        break;
       case 'j': o.json = true; break;
       case 'q': o.quiet = true; break;
       case 'h': fputs (help_text, stdout); return finish (0);
       case 'v': puts ("modmorph-check " PACKAGE_VERSION); return finish (0);
-      default: return misused (optopt && strchr (argv[optind - 1], '=') ? "no value is taken: " : "unknown option ", argv[optind - 1]);
+      default: return misused_option (argv);
       }
-  if (argc - optind != 2)
-    return misused ("two files are needed: a module and a certificate", "");
-  if (!strcmp (argv[optind], "-"))
-    return misused ("only the certificate is read from standard input: name the file of the module", "");
-  o.module = argv[optind];
-  o.certificate = argv[optind + 1];
-  return run (&o);
+  return judge_operands (&o, argc - optind, argv + optind);
 }

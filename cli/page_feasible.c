@@ -58,7 +58,7 @@ const cli_command cli_feasible = {
              "  examples/two_hubs.dot: feasible (hubs a, b)\n"
              "  certificate written to two_hubs.cert\n"
              "  $ modmorph-check examples/two_hubs.dot two_hubs.cert\n"
-             "  accepted\n",
+             "  accepted: feasible for a generic 16x16 3x3\n",
   .exits = "  0  feasible\n"
            "  1  infeasible, also when --repair has nothing to write since no channels help\n"
            "  2  undecided, or bad input\n",

@@ -25,7 +25,7 @@ const cli_command cli_prove = {
   .example = "  $ modmorph prove examples/module_d.dot -o d.cert\n"
              "  examples/module_d.dot: complex (reduction complexity 1; bridge s b c t); certificate written to d.cert\n"
              "  $ modmorph-check examples/module_d.dot d.cert\n"
-             "  accepted\n",
+             "  accepted: complexity 1\n",
   .exits = "  0  a certificate was written, whatever the verdict\n"
            "  2  FILE is no module or cannot be read, or CERT cannot be written\n",
   .see = "modmorph-check, modmorph classify (the verdict alone), modmorph draw --certificate",

@@ -35,6 +35,35 @@ def read_cut(f):
     return {"condition": condition.decode(), "cut": f.numbers(b"cut", 0)}
 
 
+# ---- in words -----------------------------------------------------------------------------
+
+# How an infeasible convolution is described, by the condition.
+HAS = {"function": "rank %d as a function", "rows": "rank %d in an outermost row",
+       "columns": "rank %d in an outermost column", "corner": "rank %d in a corner", "input": "rank %d in",
+       "output": "rank %d out"}
+
+
+def state_capacity(c):
+    """What a claim is about: a generic convolution, when the ranks that matter are as great as can be."""
+    d, condition = c["demand"], c.get("condition")
+    taps, least = d["height"] * d["width"], min(d["in"], d["out"])
+    full = {rank: least for rank in RANKS}
+    full.update(output=min(d["out"], d["in"] * taps), input=min(d["in"], d["out"] * taps))
+    shape = "%dx%d %dx%d" % (d["out"], d["in"], d["height"], d["width"])
+    matter = ("output", "input") if condition is None else RANKS if condition == "kernel" else (condition,)
+    if all(d[rank] >= full[rank] for rank in matter):
+        which = "a generic " + shape
+    elif condition == "kernel":
+        which = "taps at the rim of a " + shape
+    elif condition is not None:
+        which = HAS[condition] % d[condition] + " of a " + shape
+    elif d["output"] == d["input"]:
+        which = "rank %d of a %s" % (d["output"], shape)
+    else:
+        which = "rank %d out and %d in of a %s" % (d["output"], d["input"], shape)
+    return "%s for %s" % (c["claim"].decode(), which)
+
+
 # ---- the shape, and the module's file ---------------------------------------------------
 
 def check_shape(c):

@@ -4,7 +4,7 @@
     check_certificate.py MODULE CERT     MODULE: .edges, or DOT without subgraphs, ports and HTML strings
     check_certificate.py CERT            the claim about the graph that CERT repeats
 
-Prints "accepted" or "refused: …"; exit status 0, 1, or 2 when it cannot judge.
+Prints "accepted: …" and what, or "refused: …"; exit status 0, 1, or 2 when it cannot judge.
 
 Written from the grammar and the meaning of certificates in docs/formats.md alone, with the
 standard library only.  It is an example for those who want to write their own, and it takes
@@ -14,7 +14,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
-from check_capacity import check_capacity, read_cut, read_plan, read_shape  # noqa: E402
+from check_capacity import check_capacity, read_cut, read_plan, read_shape, state_capacity  # noqa: E402
 from check_module import read_module  # noqa: E402
 
 NUMBER = rb"(0|[1-9][0-9]{0,9})"
@@ -251,6 +251,13 @@ def check(c, module=None):
         need(c["k"] >= 1 and check_chains(c) == c["k"], "the chains do not add up to what is claimed")
 
 
+def statement(c):
+    """What was accepted, in words."""
+    if c["claim"] in CAPACITY:
+        return state_capacity(c)
+    return c["claim"].decode() + (" %d" % c["k"] if c["k"] is not None else "")
+
+
 def main(arguments):
     if len(arguments) not in (1, 2):
         print(__doc__.strip(), file=sys.stderr)
@@ -258,8 +265,9 @@ def main(arguments):
     try:
         module = read_module(arguments[0]) if len(arguments) == 2 else None
         with open(arguments[-1], "rb") as f:
-            check(read(f.read()), module)
-        print("accepted")
+            c = read(f.read())
+        check(c, module)
+        print("accepted: %s" % statement(c))
         return 0
     except Refused as reason:
         print("refused: %s" % reason)

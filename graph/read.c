@@ -81,13 +81,13 @@ fail_unknown (const char *path, mm_error *err)
 }
 
 mm_status
-mm_read_module (const char *path, mm_module **out, mm_error *err)
+mm_read_module_within (const char *path, uint64_t most, mm_module **out, mm_error *err)
 {
   reader *const read = reader_for (path);
   if (!read)
     return fail_unknown (path, err);
   mm_text text;
-  mm_status s = mm_text_read (path, &text, err);
+  mm_status s = mm_text_read_within (path, most, &text, err);
   if (s)
     return s;
   if (err)
@@ -95,4 +95,10 @@ mm_read_module (const char *path, mm_module **out, mm_error *err)
   s = read (text.data, text.length, path, out, err);
   mm_text_clear (&text);
   return s;
+}
+
+mm_status
+mm_read_module (const char *path, mm_module **out, mm_error *err)
+{
+  return mm_read_module_within (path, UINT64_MAX, out, err);
 }

@@ -21,6 +21,9 @@ extern "C" {
  */
 mm_status mm_read_module (const char *path, mm_module **out, mm_error *err);
 
+/** The same, from a file of at most so many bytes; a longer one: MM_ELIMIT. */
+mm_status mm_read_module_within (const char *path, uint64_t most, mm_module **out, mm_error *err);
+
 /**
  * DOT, through libcgraph.  Grammar, attributes and what is refused: docs/formats.md.
  *

@@ -31,56 +31,86 @@ fail_memory (mm_error *err)
 /* ---- reading ---------------------------------------------------------------- */
 
 /* How many bytes there will be, as far as the system knows; 0 for pipes.  */
-static size_t
+static uint64_t
 expected_length (FILE *in)
 {
   struct stat st;
   if (fstat (fileno (in), &st) || !S_ISREG (st.st_mode) || st.st_size < 0)
     return 0;
-  return (uintmax_t) st.st_size < SIZE_MAX / 2 ? (size_t) st.st_size : 0;
+  return (uint64_t) st.st_size;
 }
 
-/* All that is left in a stream.  The array always has room for one byte more, so that
-   the end is seen before it grows, and for the closing 0.  */
 static mm_status
-read_stream (FILE *in, const char *name, mm_text *out, mm_error *err)
+fail_length (mm_error *err, const char *name, uint64_t most)
+{
+  if (err)
+    err->file = NULL;
+  return mm_fail (err, MM_ELIMIT, 0, "cannot read %.300s: it is longer than %llu bytes", name,
+                  (unsigned long long) most);
+}
+
+/* All that is left in a stream, up to one byte more than `most`.  The array always has room for
+   one byte more, so that the end is seen before it grows, and for the closing 0.  */
+static mm_status
+read_bytes (FILE *in, uint64_t most, size_t *capacity, mm_text *t)
 {
   enum { PIECE = 1 << 14 };
-  char *data = NULL;
-  size_t length = 0, capacity = 0, room = expected_length (in) + 2;
+  size_t room = (size_t) expected_length (in) + 2;
   do
     {
-      if (!mm_array_reserve (&data, &capacity, length + room, 1))
-        {
-          free (data);
-          return fail_memory (err);
-        }
+      if (!mm_array_reserve (&t->data, capacity, t->length + room, 1))
+        return MM_ENOMEM;
       room = PIECE;
-      length += fread (data + length, 1, capacity - length - 1, in);
+      size_t piece = *capacity - t->length - 1;
+      if (piece > most - t->length)
+        piece = (size_t) (most - t->length) + 1;
+      t->length += fread (t->data + t->length, 1, piece, in);
     }
-  while (!feof (in) && !ferror (in));
-  if (ferror (in))
-    {
-      int reason = errno;
-      free (data);
-      return fail_io (err, "read", name, strerror (reason));
-    }
-  data[length] = '\0';
-  *out = (mm_text){ data, length };
+  while (!feof (in) && !ferror (in) && t->length <= most);
+  t->data[t->length] = '\0';
   return MM_OK;
+}
+
+static mm_status
+read_stream (FILE *in, const char *name, uint64_t most, mm_text *out, mm_error *err)
+{
+  mm_text t = { NULL, 0 };
+  size_t capacity = 0;
+  most = most < SIZE_MAX / 4 ? most : SIZE_MAX / 4;
+  if (expected_length (in) > most)
+    return fail_length (err, name, most);
+  mm_status s = read_bytes (in, most, &capacity, &t);
+  const int reason = errno;
+  if (s)
+    s = fail_memory (err);
+  else if (ferror (in))
+    s = fail_io (err, "read", name, strerror (reason));
+  else if (t.length > most)
+    s = fail_length (err, name, most);
+  if (s)
+    free (t.data);
+  else
+    *out = t;
+  return s;
+}
+
+mm_status
+mm_text_read_within (const char *path, uint64_t most, mm_text *out, mm_error *err)
+{
+  if (!strcmp (path, "-"))
+    return read_stream (stdin, "standard input", most, out, err);
+  FILE *in = fopen (path, "rb");
+  if (!in)
+    return fail_io (err, "read", path, strerror (errno));
+  mm_status s = read_stream (in, path, most, out, err);
+  fclose (in);
+  return s;
 }
 
 mm_status
 mm_text_read (const char *path, mm_text *out, mm_error *err)
 {
-  if (!strcmp (path, "-"))
-    return read_stream (stdin, "standard input", out, err);
-  FILE *in = fopen (path, "rb");
-  if (!in)
-    return fail_io (err, "read", path, strerror (errno));
-  mm_status s = read_stream (in, path, out, err);
-  fclose (in);
-  return s;
+  return mm_text_read_within (path, UINT64_MAX, out, err);
 }
 
 void

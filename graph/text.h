@@ -27,6 +27,13 @@ typedef struct mm_text
  */
 mm_status mm_text_read (const char *path, mm_text *out, mm_error *err);
 
+/**
+ * The same, but no more than `most` bytes: a longer file is refused when that is seen, and a pipe or a
+ * device is read no further than one byte beyond.
+ * @return as mm_text_read; MM_ELIMIT
+ */
+mm_status mm_text_read_within (const char *path, uint64_t most, mm_text *out, mm_error *err);
+
 /** Free the bytes; what is left is an empty text, which may be cleared again. */
 void mm_text_clear (mm_text *t);
 

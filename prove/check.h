@@ -34,6 +34,33 @@ typedef struct mm_verdict
  */
 mm_status mm_check (const mm_module *m, const mm_certificate *c, mm_verdict *verdict);
 
+enum { MM_STATEMENT_TEXT = 256 };
+
+/**
+ * What the certificate states, for people, true only when mm_check accepts it: "simple", "complex", "complexity 3",
+ * "feasible for a generic 16x16 3x3", "feasible for rank 4 of a 32x16 1x1", "infeasible for rank 12 as a function of
+ * a 32x16 1x1".  Shapes are output x input channels and height x width; "generic" stands for ranks as great as can be,
+ * and else the ranks are named that the claim rests on.
+ *
+ * @param c  as mm_certificate_read gives it
+ */
+void mm_check_statement (const mm_certificate *c, char text[MM_STATEMENT_TEXT]);
+
+/** What somebody wants to be shown; all 0: anything. */
+typedef struct mm_wanted
+{
+  mm_claim claim;      /* 0: any; MM_CLAIM_COMPLEX also takes MM_CLAIM_COMPLEXITY, which shows a bridge too */
+  uint32_t complexity; /* with MM_CLAIM_COMPLEXITY: how much exactly; 0: any */
+  mm_demand shape;     /* out, in, kh, kw of a generic convolution, all of them exactly; out 0: any */
+} mm_wanted;
+
+/**
+ * Whether the certificate states what is wanted.  That it is right is for mm_check to say.
+ * @param verdict  out: when it does not, what it states instead
+ * @return verdict->accepted
+ */
+bool mm_check_wanted (const mm_certificate *c, const mm_wanted *w, mm_verdict *verdict);
+
 #ifdef __cplusplus
 }
 #endif

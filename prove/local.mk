@@ -14,7 +14,7 @@ libcheck_la_SOURCES = \
 	%D%/cert_scan.c %D%/cert_scan_i.h %D%/cert_sink.c %D%/cert_sink_i.h \
 	%D%/cert_witness.c %D%/cert_witness_i.h %D%/cert_bridge.c %D%/cert_complexity.c %D%/cert_steps.c \
 	%D%/check.c %D%/check_i.h %D%/check_bridge.c %D%/check_chains.c %D%/check_complexity.c %D%/check_dominators.c \
-	%D%/check_graph.c %D%/check_steps.c \
+	%D%/check_graph.c %D%/check_steps.c %D%/check_wanted.c \
 	%D%/cert_capacity.c %D%/check_capacity_i.h %D%/check_demand.c %D%/check_feasible.c %D%/check_infeasible.c
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \

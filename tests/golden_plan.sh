@@ -12,7 +12,7 @@ repair: b 10 -> 11 (adds 56 parameters)" "one channel costs 24 + 32 parameters"
 run modmorph feasible repaired.dot --shape 32,16,1 -o repaired.cert
 exits 0 "the repaired module is feasible"
 run modmorph-check repaired.dot repaired.cert
-prints "accepted" "which has a certificate"
+prints "accepted: feasible for a generic 32x16 1x1" "which has a certificate"
 run modmorph feasible narrow.dot --shape 32,16,1 --price macs --size 4x5 --json
 ok "20 pixels, 20 times as much" grep -q '"price":"macs","added":1120,"cheapest":true' "$out"
 

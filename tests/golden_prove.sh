@@ -8,7 +8,7 @@ exits 0 "a simple module is proved"
 prints "resnet_block.dot: simple (2 steps to one layer); certificate written to simple.cert" "in one line"
 run modmorph-check resnet_block.dot simple.cert
 exits 0 "its certificate is accepted"
-prints "accepted" "in one word"
+prints "accepted: simple" "and the judge says what it accepted"
 
 run modmorph prove module_d.dot -o complex.cert
 exits 0 "a complex module is proved, too"
@@ -45,14 +45,14 @@ prints "large.edges: complex (reduction complexity left out; --complexity comput
   "the complexity of a large core is left out, which is said"
 ok "and not claimed" [ "$(sed -n 2p large.cert)" = "claim complex" ]
 run modmorph-check large.edges large.cert
-prints "accepted" "which is accepted"
+prints "accepted: complex" "which is accepted"
 run modmorph prove --json large.edges -o large.cert
 ok "JSON says so, too" grep -q '"complexity":null,"reason":"left out; --complexity computes it"' "$out"
 run modmorph prove --complexity large.edges -o large.cert
 exits 0 "it is proved when that is asked for"
 ok "and claimed" [ "$(sed -n 2p large.cert)" = "claim complexity 3998" ]
 run modmorph-check large.edges large.cert
-prints "accepted" "which is accepted as well"
+prints "accepted: complexity 3998" "which is accepted as well"
 run modmorph-check module_d.dot nowhere.cert
 exits 2 "a missing certificate has no answer"
 mentions "nowhere.cert" "and is named"

@@ -198,12 +198,12 @@ prints '{"file":"two_hubs.dot","answer":"feasible","hubs":["a","b"],"assumes_ide
 run modmorph feasible two_hubs.dot --shape 16,16,3 -o two_hubs.cert
 ok "the plan is written down" grep -q '^claim feasible$' two_hubs.cert
 run modmorph-check two_hubs.dot two_hubs.cert
-prints "accepted" "and accepted"
+prints "accepted: feasible for a generic 16x16 3x3" "and accepted"
 run modmorph feasible narrow.dot --shape 32,16,1 -o narrow.cert --json
 exits 1 "a certificate of the answer no changes no status"
 ok "and JSON says where it is" grep -q '"certificate":"narrow.cert",' "$out"
 run modmorph-check narrow.dot narrow.cert
-prints "accepted" "the cut is accepted"
+prints "accepted: infeasible for a generic 32x16 1x1" "the cut is accepted"
 run modmorph-check two_hubs.dot narrow.cert
 exits 1 "but not for another module"
 run modmorph feasible two_hubs.dot --shape 16,16,3 -o -
@@ -247,7 +247,7 @@ run modmorph feasible --json waist.dot --parent squeezed.npy
 ok "in JSON, too" grep -q '"ranks":\[{"side":"output","rank":12,"full":16,"value":13,"relative":[0-9.]*e-0[89],"counts":false}\]' "$out"
 run modmorph feasible waist.dot --parent squeezed.npy -o waist.cert
 run modmorph-check waist.dot waist.cert
-prints "accepted" "the certificate speaks of that rank"
+prints "accepted: feasible for rank 12 out and 16 in of a 16x16 3x3" "the certificate speaks of that rank"
 run modmorph morph waist.dot --parent squeezed.npy -o waist
 exits 0 "it is morphed"
 ok "by its rank" grep -qx "  rank      $line" "$out"

@@ -30,13 +30,22 @@ def ok(condition, name):
 
 
 def here(module, cert):
-    """0 accepted, 1 refused, 2 no answer."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return check_certificate.main([module, cert])
+    """0 accepted, 1 refused, 2 no answer; and what was accepted."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
+        code = check_certificate.main([module, cert])
+    return code, said.getvalue() if code == 0 else ""
 
 
 def there(module, cert):
-    return subprocess.run(["modmorph-check", "--quiet", module, cert], stderr=subprocess.DEVNULL).returncode
+    run = subprocess.run(["modmorph-check", module, cert], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return run.returncode, run.stdout.decode() if run.returncode == 0 else ""
+
+
+def both_accept(module, cert):
+    """For the same reason, in the same words."""
+    mine = here(module, cert)
+    return mine[0] == 0 and mine == there(module, cert)
 
 
 def mutant(data, chance):
@@ -169,7 +178,7 @@ def compare_lies(refuse):
     for line in open(os.path.join(refuse, "INDEX"), encoding="utf-8"):
         if line.strip() and not line.startswith("#"):
             name, module = line.split()[:2]
-            answer = here(os.path.join(refuse, module + ".dot"), os.path.join(refuse, name + ".cert"))
+            answer = here(os.path.join(refuse, module + ".dot"), os.path.join(refuse, name + ".cert"))[0]
             wrong += [name] if answer == 0 else []
             lies += answer == 1
     ok(not wrong and lies > 50, "%d lies are refused %s" % (lies, " ".join(wrong)))
@@ -189,10 +198,10 @@ def compare_mutants(pairs, folder, mutants):
             with open(file, "wb") as f:
                 f.write(changed)
             mine = here(module, file)
-            if changed == data or mine == 2:
+            if changed == data or mine[0] == 2:
                 continue
             judged += 1
-            accepted += mine == 0
+            accepted += mine[0] == 0
             if mine != there(module, file):
                 different.append("%s %d" % (cert, seed))
     ok(not different and judged > 500, "%d mutants: equal verdicts %s" % (judged, " ".join(different)))
@@ -213,7 +222,7 @@ def compare_modules(pairs, folder):
             with open(file, "w", encoding="utf-8") as f:
                 f.write(text[:place.start()] + word + text[place.end():])
             mine = here(file, cert)
-            refused += mine == 1
+            refused += mine[0] == 1
             if mine != there(file, cert):
                 different.append("%s %d" % (cert, seed))
     ok(not different and refused > 100, "%d changed modules are refused by both %s" % (refused, " ".join(different)))
@@ -223,11 +232,11 @@ def main():
     refuse, *files = sys.argv[1:]
     pairs = list(zip(files[::2], files[1::2]))
     for module, cert in pairs:
-        ok(here(module, cert) == 0 == there(module, cert), "%s is accepted by both" % os.path.basename(cert))
+        ok(both_accept(module, cert), "%s is accepted by both" % os.path.basename(cert))
     compare_lies(refuse)
     with tempfile.TemporaryDirectory() as folder:
         more = list(random_certificates(folder))
-        wrong = [cert for pair in more for cert in pair[1:] if not here(*pair) == 0 == there(*pair)]
+        wrong = [cert for pair in more for cert in pair[1:] if not both_accept(*pair)]
         ok(not wrong and len(more) > RANDOM_MODULES // 2,
            "%d certificates of random modules are accepted by both %s" % (len(more), " ".join(wrong)))
         count_kinds(pairs + more)

@@ -23,8 +23,8 @@ says () {
   case $(cat "$work/err") in "$err"*) [ -n "$err" ] || [ ! -s "$work/err" ] ;; *) false ;; esac
 }
 
-says 0 accepted '' "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts a bridge'
-says 0 accepted '' "$lies/simple.dot" "$lies/simple.cert"; ok 'accepts a reduction'
+says 0 'accepted: complex' '' "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts a bridge'
+says 0 'accepted: simple' '' "$lies/simple.dot" "$lies/simple.cert"; ok 'accepts a reduction'
 says 1 'refused: the steps leave 2 layers, not one' '' "$lies/simple.dot" "$lies/unfinished.cert"
 ok 'refuses a wrong witness, with the reason'
 says 1 'refused: line 1: the file is empty; a certificate begins "modmorph-certificate 1"' '' \
@@ -38,15 +38,15 @@ json () { # STATUS CERT REST: the same, in JSON
   cp "$lies/$2" "$work/claimed.cert"
   (cd "$work" && says "$1" "$files$3" '' --json bridge.dot claimed.cert)
 }
-json 0 bridge.cert '"accepted","claim":"complex"}'; ok 'accepts in JSON'
+json 0 bridge.cert '"accepted","claim":"complex","statement":"complex"}'; ok 'accepts in JSON'
 cp "$lies/trap.dot" "$lies/trap.cert" "$work"
-(cd "$work" && says 0 '{"file":"trap.dot","certificate":"trap.cert","answer":"accepted","claim":"complexity","complexity":2}' '' \
+(cd "$work" && says 0 '{"file":"trap.dot","certificate":"trap.cert","answer":"accepted","claim":"complexity","complexity":2,"statement":"complexity 2"}' '' \
   --json trap.dot trap.cert)
 ok 'says in JSON how much complexity was claimed'
 cp "$lies/twins.dot" "$lies/twins.cert" "$work"
 twins=$(sed -n 's/^demand //p' "$lies/twins.cert")
 set -- $twins
-(cd "$work" && says 0 "{\"file\":\"twins.dot\",\"certificate\":\"twins.cert\",\"answer\":\"accepted\",\"claim\":\"feasible\",\"demand\":{\"out\":$1,\"in\":$2,\"height\":$3,\"width\":$4,\"rank_out\":$5,\"rank_in\":$6,\"rank_function\":$7,\"rank_rows\":$8,\"rank_columns\":$9,\"rank_corner\":${10}}}" '' \
+(cd "$work" && says 0 "{\"file\":\"twins.dot\",\"certificate\":\"twins.cert\",\"answer\":\"accepted\",\"claim\":\"feasible\",\"statement\":\"feasible for a generic 4x4 3x3\",\"demand\":{\"out\":$1,\"in\":$2,\"height\":$3,\"width\":$4,\"rank_out\":$5,\"rank_in\":$6,\"rank_function\":$7,\"rank_rows\":$8,\"rank_columns\":$9,\"rank_corner\":${10}}}" '' \
   --json twins.dot twins.cert)
 ok 'says in JSON what the capacity is about'
 
@@ -56,12 +56,111 @@ ok 'refuses a module that leaves channels open'
 sed 's/kernel=1/label=""/' "$lies/twins.dot" >"$work/open.dot"
 says 1 'refused: layer 1 has no kernel in the module' '' "$work/open.dot" "$lies/twins.cert"
 ok 'refuses a module that leaves kernels open'
-json 1 blob-twice.cert '"refused","claim":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
+json 1 blob-twice.cert '"refused","claim":"complex","statement":"complex","reason":"vertex 3 stands for blob number 1, as an earlier vertex does"}'
 ok 'refuses in JSON'
 json 1 unknown-version.cert '"refused","line":1,"reason":"version 2 is unknown; this program reads version 1"}'
 ok 'refuses a malformed certificate in JSON'
 says 0 '' '' --quiet "$lies/bridge.dot" "$lies/bridge.cert"; ok 'accepts quietly'
 says 1 '' '' -q "$lies/bridge.dot" "$lies/trailing-garbage.cert"; ok 'refuses quietly'
+
+# What was asked for, and nothing else.
+asks () { # STATUS OUT NAME ARGUMENT…, about trap (complexity 2)
+  status=$1 out=$2
+  shift 2
+  says "$status" "$out" '' "$lies/trap.dot" "$lies/trap.cert" "$@"; ok "asked for $*"
+}
+asks 0 'accepted: complexity 2' --claim complexity
+asks 0 'accepted: complexity 2' --claim 'complexity 2'
+asks 0 'accepted: complexity 2' --claim=complexity=2
+asks 0 'accepted: complexity 2' --claim complex
+asks 1 'refused: it states "complexity 2", and "complexity 3" is asked for' --claim 'complexity 3'
+asks 1 'refused: it states "complexity 2", and "simple" is asked for' --claim simple
+asks 1 'refused: it states "complexity 2", and a generic 4x4 3x3 is asked for' --shape 4,4,3
+says 1 'refused: it states "complex", and "complexity" is asked for' '' "$lies/bridge.dot" "$lies/bridge.cert" --claim complexity
+ok 'a bridge shows no complexity'
+says 1 'refused: line 1: version 2 is unknown; this program reads version 1' '' \
+  "$lies/bridge.dot" "$lies/unknown-version.cert" --claim simple; ok 'a malformed certificate states nothing'
+says 1 'refused: the claim is 1 node reductions, but the steps have 2' '' \
+  "$lies/trap.dot" "$lies/complexity-too-small.cert" --claim 'complexity 1'; ok 'what is asked for is judged, too'
+
+# Capacity: a generic convolution, or ranks.  A module whose b and d have 15 channels together.
+cat >"$work/narrow.dot" <<'.'
+digraph narrow { s [channels=16]; t [channels=32]; a [channels=24]; b [channels=10]; c [channels=24]; d [channels=5];
+  edge [kernel=1]; s -> a; a -> b; s -> c; c -> d; b -> t; d -> t }
+.
+about () { # CLAIM DEMAND WITNESS…: a certificate about it
+  printf 'modmorph-certificate 1\nclaim %s\nblobs 6\nv 0 "s"\nv 2 "a"\nv 4 "c"\nv 3 "b"\nv 5 "d"\nv 1 "t"\n' "$1"
+  printf 'layers 6\ne 1 2\ne 2 4\ne 1 3\ne 3 5\ne 4 6\ne 5 6\ndemand 32 16 %s\n' "$2"
+  printf 'channels 16 24 24 10 5 32\nkernels 1 1 1 1 1 1 1 1 1 1 1 1\n'
+  shift 2
+  printf '%s\n' "$@" end
+}
+plan='mode columns|code 0 4 0 4 0 0|output 0 0 0 0 0 0|start 4 0 0 0 0 0|hubs 1|hub 2 0 4 0 0 4 0'
+states () { # WORDS CLAIM DEMAND WITNESS [OPTION…]: it is accepted, and states so
+  words=$1 claim=$2 demand=$3 witness=$4
+  shift 4
+  IFS='|'
+  about "$claim" "$demand" $witness >"$work/narrow.cert"
+  unset IFS
+  says 0 "accepted: $words" '' "$work/narrow.dot" "$work/narrow.cert" "$@"; ok "states $words"
+}
+states 'feasible for rank 4 of a 32x16 1x1' feasible '1 1 4 4 4 4 4 4' "$plan"
+states 'feasible for rank 3 out and 4 in of a 32x16 1x1' feasible '1 1 3 4 9 9 9 9' "$plan"
+states 'feasible for rank 4 of a 32x16 1x1' feasible '1 1 4 4 16 16 16 16' "$plan" --claim feasible
+states 'infeasible for a generic 32x16 1x1' infeasible '1 1 16 16 16 16 16 16' 'condition function|cut 4 5' --shape 32,16,1
+states 'infeasible for a generic 32x16 1x1' infeasible '1 1 4 4 16 4 4 4' 'condition function|cut 4 5' --shape 32,16,1x1
+states 'infeasible for a generic 32x16 1x1' infeasible '1 1 16 4 9 4 4 4' 'condition output|cut 4 5' --claim infeasible --shape 32,16,1
+about infeasible '1 3 16 16 9 4 4 4' 'condition kernel' 'cut' >"$work/narrow.cert"
+says 0 'accepted: infeasible for taps at the rim of a 32x16 1x3' '' "$work/narrow.dot" "$work/narrow.cert"; ok 'states what reaches too far'
+about infeasible '1 3 32 16 16 16 16 16' 'condition kernel' 'cut' >"$work/narrow.cert"
+says 0 'accepted: infeasible for a generic 32x16 1x3' '' "$work/narrow.dot" "$work/narrow.cert" --shape 32,16,1x3; ok 'which a generic one does'
+
+refuses_shape () { # SHAPE
+  says 1 "refused: it states \"$(cat "$work/states")\", and a generic $2 is asked for" '' "$work/narrow.dot" "$work/narrow.cert" --shape "$1"
+  ok "is not about $1"
+}
+echo 'infeasible for a generic 32x16 1x3' >"$work/states"
+refuses_shape 32,16,3 '32x16 3x3'
+refuses_shape 32,16,1 '32x16 1x1'
+refuses_shape 16,32,1x3 '16x32 1x3'
+refuses_shape 32,15,1x3 '32x15 1x3'
+IFS='|'; about feasible '1 1 4 4 4 4 4 4' $plan >"$work/narrow.cert"; unset IFS
+echo 'feasible for rank 4 of a 32x16 1x1' >"$work/states"
+refuses_shape 32,16,1 '32x16 1x1'
+for value in '' 4 4,4 4,4, 4,4,2 4,4,3x2 4,4,3x 0,4,3 04,4,3 4,4,3,3 4,4,-3 ' 4,4,3' 4294967295,4,3 99999999999999999999,4,3; do
+  says 2 '' "modmorph-check: --shape is CO,CI,K or CO,CI,KHxKW with an odd kernel, not $value; see" \
+    "$lies/trap.dot" "$lies/trap.cert" --shape "$value"; ok "--shape '$value' is no shape"
+done
+for value in '' easy Simple 'complexity 0' 'complexity ' complexity= complexity=x 'complexity 2 ' 'complexity  2' 'simple 1' 'complex=1'; do
+  says 2 '' "modmorph-check: --claim is simple, complex, complexity, 'complexity K', feasible or infeasible, not $value; see" \
+    "$lies/trap.dot" "$lies/trap.cert" --claim "$value"; ok "--claim '$value' is no claim"
+done
+says 2 '' 'modmorph-check: --shape is about the claims feasible and infeasible, not about complexity' \
+  "$lies/trap.dot" "$lies/trap.cert" --claim complexity --shape 4,4,3; ok 'a complexity has no shape'
+
+# No more is read than was allowed.
+size=$(wc -c <"$lies/trap.cert")
+says 0 'accepted: complexity 2' '' "$lies/trap.dot" "$lies/trap.cert" --max-bytes $((size))
+ok 'a file of so many bytes is read'
+says 2 '' "modmorph-check: $lies/trap.cert: it is longer than $((size - 1)) bytes; --max-bytes allows more" \
+  "$lies/trap.dot" "$lies/trap.cert" --max-bytes $((size - 1)); ok 'a longer one is not'
+says 2 '' "modmorph-check: $lies/trap.dot: it is longer than 9 bytes" "$lies/trap.dot" "$lies/trap.cert" --max-bytes 9
+ok 'nor is such a module'
+says 0 'accepted: complexity 2' '' "$lies/trap.dot" - --max-bytes $size <"$lies/trap.cert"; ok 'the same from standard input'
+cat "$lies/trap.cert" | says 2 '' 'modmorph-check: standard input: it is longer than' "$lies/trap.dot" - --max-bytes $((size - 1))
+ok 'and from a pipe'
+if [ -r /dev/zero ]; then
+  says 2 '' 'modmorph-check: /dev/zero: it is longer than 3145728 bytes' "$lies/trap.dot" /dev/zero --max-bytes 3M
+  ok 'a device has an end, too'
+fi
+for value in '' 0 -1 1x 1GG 1.5G x 99999999999999; do
+  says 2 '' "modmorph-check: --max-bytes is a number, perhaps with k, M or G behind it, not $value; see" \
+    "$lies/trap.dot" "$lies/trap.cert" --max-bytes "$value"; ok "--max-bytes '$value' is no number"
+done
+for option in --claim --shape --max-bytes; do
+  says 2 '' "modmorph-check: a value is missing behind $option" "$lies/trap.dot" "$lies/trap.cert" $option
+  ok "$option wants a value"
+done
 
 says 2 '' "modmorph-check: $work/none.cert" "$lies/bridge.dot" "$work/none.cert"
 ok 'has no answer without a certificate'

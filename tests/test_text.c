@@ -115,6 +115,53 @@ Test (text, reads_standard_input_from_a_pipe)
   expect_text ("-", "digraph");
 }
 
+/* Read what has `length` bytes with a bound, from a file and from a pipe.  */
+static void
+expect_within (const char *path, uint64_t most, size_t length)
+{
+  mm_text t = { NULL, 0 };
+  mm_error err = { .file = "before" };
+  const mm_status s = mm_text_read_within (path, most, &t, &err);
+  if (length <= most)
+    {
+      cr_expect_eq (s, MM_OK, "%s", err.text);
+      cr_expect_eq (t.length, length);
+      mm_text_clear (&t);
+      return;
+    }
+  char said[96];
+  snprintf (said, sizeof said, "it is longer than %llu bytes", (unsigned long long) most);
+  cr_expect_eq (s, MM_ELIMIT);
+  cr_expect_null (t.data);
+  cr_expect_null (err.file);
+  cr_expect (strstr (err.text, said) != NULL, "%s", err.text);
+}
+
+Test (text, reads_no_more_than_it_may)
+{
+  enum { LONG = 40000 };
+  static char text[LONG + 1];
+  enter_folder ();
+  memset (text, 'x', LONG);
+  put ("long", text);
+  put ("empty", "");
+  for (uint64_t most = LONG - 2; most <= LONG + 2; most++)
+    expect_within ("long", most, LONG);
+  expect_within ("long", 0, LONG);
+  expect_within ("long", UINT64_MAX, LONG);
+  expect_within ("empty", 0, 0);
+  cr_assert_eq (mkfifo ("pipe", 0600), 0);
+  for (uint64_t most = LONG - 1; most <= LONG + 1; most++)
+    {
+      cr_assert_eq (system ("cat long >pipe 2>/dev/null &"), 0);
+      expect_within ("pipe", most, LONG);
+    }
+  if (access ("/dev/zero", R_OK) == 0)
+    expect_within ("/dev/zero", 100000, SIZE_MAX);
+  const char *files[] = { "long", "empty", "pipe" };
+  leave_folder (files, 3);
+}
+
 Test (text, names_the_path_and_the_reason_when_it_cannot_read)
 {
   mm_text t = { NULL, 7 };
