@@ -75,7 +75,7 @@ typedef enum bias_kind
 } bias_kind;
 
 static void
-put_text (const request *r, const mm_module *m, const mm_filter *f, bias_kind bias)
+put_text (const request *r, const mm_weights *w, const mm_filter *f, bias_kind bias)
 {
   cli_put_name (stdout, r->path);
   printf (": folded into ");
@@ -89,11 +89,12 @@ put_text (const request *r, const mm_module *m, const mm_filter *f, bias_kind bi
   if (bias == ZERO_BIAS)
     printf (" (zero: no layer has one)");
   fputc ('\n', stdout);
-  cli_put_assumptions (m);
+  cli_put_unread (w);
+  cli_put_assumptions (w->module);
 }
 
 static void
-put_json (const request *r, const mm_module *m, const mm_filter *f, bias_kind bias)
+put_json (const request *r, const mm_weights *w, const mm_filter *f, bias_kind bias)
 {
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
@@ -107,14 +108,15 @@ put_json (const request *r, const mm_module *m, const mm_filter *f, bias_kind bi
   for (int i = 0; i < 4; i++)
     cli_json_count (&j, NULL, shape[i]);
   cli_json_close (&j, ']');
-  cli_json_assumptions (&j, m);
+  cli_json_unread (&j, w);
+  cli_json_assumptions (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
 
 /* The bias first: when it cannot be written, neither file is.  */
 static int
-write_results (const request *r, const mm_module *m, const mm_filter *f, const double *bias, bias_kind kind)
+write_results (const request *r, const mm_weights *w, const mm_filter *f, const double *bias, bias_kind kind)
 {
   mm_error err = { .status = MM_OK };
   if (bias && mm_npy_write_vector (r->bias_path, bias, f->out, r->dtype, &err))
@@ -122,17 +124,17 @@ write_results (const request *r, const mm_module *m, const mm_filter *f, const d
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))
     return cli_failed (&err, r->output);
   if (r->json)
-    put_json (r, m, f, kind);
+    put_json (r, w, f, kind);
   else if (!cli_is_stdout (r->output) && !(bias && cli_is_stdout (r->bias_path)))
-    put_text (r, m, f, kind);
+    put_text (r, w, f, kind);
   return CLI_YES;
 }
 
 /* A bias that was asked for by name is written even when there is none: it is zero then.  */
 static int
-finish (const request *r, const mm_module *m, mm_filter *f, const double *bias, mm_dtype child)
+finish (const request *r, const mm_weights *w, mm_filter *f, const double *bias)
 {
-  if (r->crop && !crop (f, child))
+  if (r->crop && !crop (f, w->dtype))
     return CLI_CANNOT;
   if (bias && !r->bias && cli_is_stdout (r->output))
     {
@@ -140,9 +142,9 @@ finish (const request *r, const mm_module *m, mm_filter *f, const double *bias, 
       return CLI_CANNOT;
     }
   if (bias || !r->bias)
-    return write_results (r, m, f, bias, bias ? SOME_BIAS : NO_BIAS);
+    return write_results (r, w, f, bias, bias ? SOME_BIAS : NO_BIAS);
   double *zero = calloc (f->out, sizeof *zero);
-  const int code = zero ? write_results (r, m, f, zero, ZERO_BIAS) : cli_no_memory ();
+  const int code = zero ? write_results (r, w, f, zero, ZERO_BIAS) : cli_no_memory ();
   free (zero);
   return code;
 }
@@ -151,20 +153,18 @@ static int
 fold (request *r, const mm_module *m)
 {
   mm_error err = { .status = MM_OK };
-  mm_dtype child;
   mm_weights *w;
-  if (!cli_folder_dtype (r->weights, &child))
-    return CLI_CANNOT;
-  r->dtype = child;
   if (!cli_read_dtype (r->dtype_name, &r->dtype))
     return CLI_CANNOT;
   if (mm_weights_read (m, r->weights, &w, &err))
     return cli_failed (&err, r->weights);
+  if (!r->dtype_name)
+    r->dtype = w->dtype;
 
   mm_filter f = { .data = NULL };
   double *bias = NULL;
   err = (mm_error){ .status = MM_OK };
-  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, m, &f, bias, child);
+  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, w, &f, bias);
   free (bias);
   mm_filter_clear (&f);
   mm_weights_free (w);

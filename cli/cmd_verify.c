@@ -89,6 +89,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   printf ("  padding %s, border %u pixel%s wide, residual by probes %s\n", padding_name (v->padding), v->ring,
           cli_plural (v->ring), cli_number (v->probe, a));
   cli_put_ranks ("  ", &f->ranks);
+  cli_put_unread (w);
   cli_put_assumptions (w->module);
   if (!is_preserved (f) && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
@@ -108,7 +109,7 @@ put_json_errors (cli_json *j, const char *key, double interior, double border, d
 }
 
 static void
-put_json (const request *r, const mm_module *m, const finding *f)
+put_json (const request *r, const mm_weights *w, const finding *f)
 {
   const mm_verification *v = &f->v;
   cli_json j = { .out = stdout };
@@ -124,15 +125,16 @@ put_json (const request *r, const mm_module *m, const finding *f)
   cli_json_number (&j, "probe", v->probe);
   cli_json_text (&j, "padding", padding_name (v->padding));
   cli_json_count (&j, "ring", v->ring);
-  cli_json_assumptions (&j, m);
+  cli_json_unread (&j, w);
+  cli_json_assumptions (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
 
 static int
-verify_weights (const request *r, const mm_weights *w, const cli_parent *parent, mm_dtype dtype)
+verify_weights (const request *r, const mm_weights *w, const cli_parent *parent)
 {
-  finding f = { .dtype = dtype };
+  finding f = { .dtype = w->dtype };
   mm_error err = { .status = MM_OK };
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
@@ -144,7 +146,7 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent,
   if (s)
     return cli_failed (&err, r->weights);
   if (r->json)
-    put_json (r, w->module, &f);
+    put_json (r, w, &f);
   else
     put_text (r, w, &f);
   return is_preserved (&f) ? CLI_YES : CLI_NO;
@@ -157,12 +159,9 @@ verify (const request *r, const mm_module *m)
   if (!cli_parent_read (&parent, r->parent, r->bias))
     return CLI_CANNOT;
   mm_weights *w = NULL;
-  mm_dtype dtype;
   mm_error err = { .status = MM_OK };
-  int code = CLI_CANNOT;
-  if (cli_folder_dtype (r->weights, &dtype))
-    code = mm_weights_read (m, r->weights, &w, &err) ? cli_failed (&err, r->weights)
-                                                     : verify_weights (r, w, &parent, dtype);
+  const int code = mm_weights_read (m, r->weights, &w, &err) ? cli_failed (&err, r->weights)
+                                                             : verify_weights (r, w, &parent);
   mm_weights_free (w);
   cli_parent_clear (&parent);
   return code;

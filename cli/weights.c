@@ -1,8 +1,6 @@
 /* cli/weights.c: parents and children from what was named on the command line.  */
 #include "cli/weights.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,54 +34,6 @@ cli_parent_clear (cli_parent *p)
   *p = (cli_parent){ .bias = NULL };
 }
 
-/* Whether a name ends in ".npy", hidden files apart.  */
-static bool
-is_npy (const char *name)
-{
-  const size_t length = strlen (name);
-  return name[0] != '.' && length > 4 && strcmp (name + length - 4, ".npy") == 0;
-}
-
-/* Lower *dtype to what one file of a folder holds.  */
-static bool
-lower_dtype (const char *folder, const char *name, mm_dtype *dtype)
-{
-  const size_t length = strlen (folder) + strlen (name) + 2;
-  char *path = malloc (length);
-  if (!path)
-    return cli_no_memory () == 0;
-  snprintf (path, length, "%s/%s", folder, name);
-  mm_error err = { .status = MM_OK };
-  mm_array array;
-  const mm_status s = mm_npy_read (path, &array, &err);
-  if (s)
-    cli_failed (&err, path);
-  else if (array.dtype == MM_F32)
-    *dtype = MM_F32;
-  if (!s)
-    mm_array_clear (&array);
-  free (path);
-  return s == MM_OK;
-}
-
-bool
-cli_folder_dtype (const char *folder, mm_dtype *dtype)
-{
-  DIR *dir = opendir (folder);
-  if (!dir)
-    {
-      cli_complain ("%s: %s", folder, strerror (errno));
-      return false;
-    }
-  bool good = true;
-  *dtype = MM_F64;
-  for (const struct dirent *entry; good && *dtype == MM_F64 && (entry = readdir (dir));)
-    if (is_npy (entry->d_name))
-      good = lower_dtype (folder, entry->d_name, dtype);
-  closedir (dir);
-  return good;
-}
-
 bool
 cli_read_dtype (const char *text, mm_dtype *dtype)
 {
@@ -103,4 +53,27 @@ const char *
 cli_dtype_name (mm_dtype dtype)
 {
   return dtype == MM_F32 ? "float32" : "float64";
+}
+
+void
+cli_put_unread (const mm_weights *w)
+{
+  for (size_t i = 0; i < w->unread_count; i++)
+    {
+      fputs (i ? ", " : "  not read  ", stdout);
+      cli_put_name (stdout, w->unread[i]);
+    }
+  if (w->unread_count)
+    puts (" (only .npy files are)");
+}
+
+void
+cli_json_unread (cli_json *j, const mm_weights *w)
+{
+  if (!w->unread_count)
+    return;
+  cli_json_open (j, "not_read", '[');
+  for (size_t i = 0; i < w->unread_count; i++)
+    cli_json_text (j, NULL, w->unread[i]);
+  cli_json_close (j, ']');
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "cli/json.h"
 #include "numeric/npy.h"
 
 /* Relative errors up to these are rounding.  Weights that were rounded to float32 when
@@ -22,11 +23,9 @@ typedef struct cli_parent
 bool cli_parent_read (cli_parent *p, const char *weights, const char *bias);
 void cli_parent_clear (cli_parent *p);
 
-/**
- * The least exact type among the .npy files of a folder: float32 when any is.
- * @return false after a message
- */
-bool cli_folder_dtype (const char *folder, mm_dtype *dtype);
+/** Name the files of a child's folder that may hold weights and were not read; nothing where there are none. */
+void cli_put_unread (const mm_weights *w);
+void cli_json_unread (cli_json *j, const mm_weights *w);
 
 /** Read "f32" or "f64". @param text  NULL: leave *dtype alone. @return false after a message */
 bool cli_read_dtype (const char *text, mm_dtype *dtype);

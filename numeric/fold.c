@@ -21,9 +21,9 @@ has_bias (const mm_weights *w)
 static mm_status
 add_constant (const mm_weights *w, mm_layer e, const double *from, double *to, uint32_t channels)
 {
-  const mm_filter *f = &w->filter[e];
+  const mm_filter *f = mm_weights_filter (w, e);
   mm_status s = MM_OK;
-  if (mm_module_layer_info (w->module, e).kind == MM_KIND_IDENTITY)
+  if (!f)
     for (uint32_t c = 0; c < channels; c++)
       to[c] += from[c];
   else

@@ -115,10 +115,9 @@ measure_blob (const run *r, mm_blob v)
     {
       const mm_blob u = mm_module_tails (m)[in.at[k]];
       const mm_layer_info info = mm_module_layer_info (m, in.at[k]);
-      const mm_filter *f = &r->w->filter[in.at[k]];
-      const bool conv = info.kind == MM_KIND_CONV;
-      shrink (&r->rows[v], &r->rows[u], conv ? f->kh : 1, &info, k == 0);
-      shrink (&r->columns[v], &r->columns[u], conv ? f->kw : 1, &info, k == 0);
+      const mm_filter *f = mm_weights_filter (r->w, in.at[k]);
+      shrink (&r->rows[v], &r->rows[u], f ? f->kh : 1, &info, k == 0);
+      shrink (&r->columns[v], &r->columns[u], f ? f->kw : 1, &info, k == 0);
     }
 }
 
@@ -194,7 +193,7 @@ run_layer (const run *r, mm_layer e)
     .dilation = info.dilation,
     .circular = mm_module_padding (m) == MM_PADDING_CIRCULAR,
   };
-  const mm_filter *f = info.kind == MM_KIND_CONV ? &r->w->filter[e] : NULL;
+  const mm_filter *f = mm_weights_filter (r->w, e);
   mm_status s = mm_convolve (f, r->w->bias[e], &window, &r->at[u], &r->at[v]);
   if (--r->users[u] == 0)
     mm_grid_clear (&r->at[u]);

@@ -18,8 +18,10 @@ libnumeric_la_SOURCES = \
 	%D%/transfer.c %D%/transfer_i.h \
 	%D%/verify.c \
 	%D%/weights.c \
-	%D%/weights_io.c \
-	%D%/weights_names.c %D%/weights_names_i.h
+	%D%/weights_files.c %D%/weights_files_i.h \
+	%D%/weights_names.c %D%/weights_names_i.h \
+	%D%/weights_read.c \
+	%D%/weights_write.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \

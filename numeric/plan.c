@@ -86,7 +86,7 @@ find_channels (const mm_weights *w, const mm_plan *p, mm_error *err)
   for (mm_blob v = 0; v < mm_module_blobs (m); v++)
     p->channels[v] = mm_module_blob_info (m, v).channels;
   for (mm_layer e = 0; e < mm_module_layers (m) && !s; e++)
-    if (mm_module_layer_info (m, e).kind == MM_KIND_CONV)
+    if (mm_weights_filter (w, e))
       {
         s = settle (m, p, mm_module_tails (m)[e], e, w->filter[e].in, err);
         if (!s)
@@ -128,8 +128,8 @@ measure_layer (const mm_weights *w, const mm_plan *p, mm_layer e, mm_error *err)
   const mm_module *m = w->module;
   const mm_blob u = mm_module_tails (m)[e], v = mm_module_heads (m)[e];
   const mm_layer_info info = mm_module_layer_info (m, e);
-  const mm_filter *f = &w->filter[e];
-  const uint32_t kh = info.kind == MM_KIND_CONV ? f->kh : 1, kw = info.kind == MM_KIND_CONV ? f->kw : 1;
+  const mm_filter *f = mm_weights_filter (w, e);
+  const uint32_t kh = f ? f->kh : 1, kw = f ? f->kw : 1;
   char blob[MM_NAME_BUFFER], layer[MM_NAME_BUFFER];
   uint32_t stride;
   if (__builtin_mul_overflow (p->stride[u], info.stride, &stride)

@@ -38,9 +38,9 @@ spread (const sweep *sw, mm_layer e)
 static mm_status
 first_term (const sweep *sw, mm_layer e, mm_filter *out)
 {
-  const mm_filter *f = &sw->w->filter[e];
+  const mm_filter *f = mm_weights_filter (sw->w, e);
   const uint32_t channels = sw->plan->channels[mm_module_source (sw->w->module)];
-  if (mm_module_layer_info (sw->w->module, e).kind == MM_KIND_IDENTITY)
+  if (!f)
     return identity_filter (channels, out);
   if (spread (sw, e) == 1)
     return mm_filter_copy (f, out);
@@ -60,7 +60,7 @@ term (const sweep *sw, mm_layer e, mm_filter *out)
   const mm_blob u = mm_module_tails (m)[e];
   if (sw->identity && u == mm_module_source (m))
     return first_term (sw, e, out);
-  if (mm_module_layer_info (m, e).kind == MM_KIND_IDENTITY)
+  if (!mm_weights_filter (sw->w, e))
     return mm_filter_copy (&sw->at[u], out);
   return mm_filter_compose (&sw->w->filter[e], &sw->at[u], spread (sw, e), out);
 }

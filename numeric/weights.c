@@ -5,6 +5,17 @@
 
 #include "graph/array.h"
 
+static void
+free_arrays (mm_weights *w)
+{
+  free (w->filter);
+  free (w->bias);
+  free (w->layer_found);
+  free (w->blob_found);
+  free (w->unread);
+  free (w);
+}
+
 mm_weights *
 mm_weights_new (const mm_module *m)
 {
@@ -16,12 +27,13 @@ mm_weights_new (const mm_module *m)
     .module = m,
     .filter = mm_array_new (layers, sizeof *w->filter),
     .bias = mm_array_new (layers, sizeof *w->bias),
+    .dtype = MM_F64,
+    .layer_found = mm_array_new (layers, 1),
+    .blob_found = mm_array_new (mm_module_blobs (m), 1),
   };
-  if (w->filter && w->bias)
+  if (w->filter && w->bias && w->layer_found && w->blob_found)
     return w;
-  free (w->filter);
-  free (w->bias);
-  free (w);
+  free_arrays (w);
   return NULL;
 }
 
@@ -35,9 +47,16 @@ mm_weights_free (mm_weights *w)
       mm_filter_clear (&w->filter[e]);
       free (w->bias[e]);
     }
-  free (w->filter);
-  free (w->bias);
-  free (w);
+  for (size_t i = 0; i < w->unread_count; i++)
+    free (w->unread[i]);
+  free_arrays (w);
+}
+
+const mm_filter *
+mm_weights_filter (const mm_weights *w, mm_layer e)
+{
+  const bool given = mm_module_layer_info (w->module, e).kind != MM_KIND_IDENTITY || w->filter[e].data;
+  return given ? &w->filter[e] : NULL;
 }
 
 static void

@@ -14,17 +14,32 @@ typedef enum mm_dtype
   MM_F64
 } mm_dtype;
 
+/** What was found in files about a blob (a layer), beside filters and biases. */
+enum
+{
+  MM_FOUND_NORM = 1, /* its normalisation, which is in filters and biases now */
+  MM_FOUND_SLOPE = 2 /* the slope of its activation: 1 everywhere, so that it is the identity */
+};
+
 /** The weights of a module.  It borrows the module. */
 typedef struct mm_weights
 {
   const mm_module *module;
-  mm_filter *filter; /* one per layer; owned */
+  mm_filter *filter; /* one per layer; owned.  An identity has none, or a 1x1 one when a normalisation or a bias
+                        makes it more than an identity */
   double **bias;     /* one per layer: NULL, or filter.out entries; owned */
+  mm_dtype dtype;    /* the least exact one of the files that were read; else MM_F64 */
+  unsigned char *layer_found, *blob_found; /* MM_FOUND_...: what was read from files; owned */
+  char **unread;     /* names of files in the folder that may hold weights in a format that is not read; owned */
+  size_t unread_count;
 } mm_weights;
 
 /** All filters empty. NULL: out of memory. */
 mm_weights *mm_weights_new (const mm_module *m);
 void mm_weights_free (mm_weights *w);
+
+/** What a layer does to its tail's image: a filter, or NULL when it hands it on as it is. */
+const mm_filter *mm_weights_filter (const mm_weights *w, mm_layer e);
 
 /** Round every entry to float32, to see what the child on disk computes. */
 void mm_weights_round (mm_weights *w);
@@ -40,7 +55,8 @@ void mm_weights_round (mm_weights *w);
  *                 module.dot, or with other files than that and .npy, never is, unless empty
  * @return MM_OK; MM_EIO with the path; MM_EINVAL when the folder is there and may not be
  *         replaced, or when a layer has no weights or some that are not finite;
- *         MM_EUNSUPPORTED when DOT cannot say the module (see mm_write_dot); MM_ENOMEM
+ *         MM_EUNSUPPORTED when DOT cannot say the module (see mm_write_dot), and for an identity that
+ *         has a filter; MM_ENOMEM
  */
 mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool replace, mm_error *err);
 
@@ -48,13 +64,21 @@ mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dt
  * Read the weights of a module from a folder.
  *
  * Files are found by the rule of mm_weights_write, so that m may be the module that was
- * written or the folder's own module.dot.
+ * written or the folder's own module.dot.  Every convolution needs its NAME.npy, of shape (out, in, kh, kw) that
+ * agrees with the module's channels and kernel where it states them; and every .npy file has to belong to a layer
+ * or blob of m (hidden files do not count).
  *
- * @param m  borrowed by the weights; every conv layer needs NAME.npy of shape (out, in / groups, kh, kw) that agrees
- *           with the module's channels and kernel where it states them
+ * A layer is its filter, then its bias (NAME.bias.npy), then its normalisation (NAME.bn.npy); a blob is the sum of the
+ * layers into it, then its normalisation (BLOB.blob.bn.npy).  What a normalisation does, y = gamma (x - mean) /
+ * sqrt (var + 1e-5) + beta channel by channel, is put into the filters and biases of the layer (of all layers into
+ * the blob; the constant into the first one): that is exact at every pixel.  Slopes (NAME.slope.npy,
+ * BLOB.blob.slope.npy) have to be 1.
+ *
+ * @param m  borrowed by the weights
  * @param folder  borrowed by err
- * @return MM_OK; MM_EIO; MM_EPARSE (err names the file); MM_EUNSUPPORTED (groups, kinds other
- *         than conv and identity, NAME.bn.npy files, arrays that mm_npy_parse refuses); MM_ENOMEM
+ * @return MM_OK; MM_EIO; MM_EPARSE (err names the files: layers without one, files without a layer, arrays of another
+ *         shape); MM_EUNSUPPORTED (groups, kinds other than conv and identity, an identity with a filter that is not
+ *         the identity, a normalisation of the source, slopes other than 1, arrays that mm_npy_parse refuses); MM_ENOMEM
  */
 mm_status mm_weights_read (const mm_module *m, const char *folder, mm_weights **out, mm_error *err);
 

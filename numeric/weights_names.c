@@ -38,7 +38,7 @@ is_harmless (char c)
 static const char *
 special_end (const char *name)
 {
-  static const char *const ends[] = { ".bias", ".bn", ".slope" };
+  static const char *const ends[] = { ".bias", ".blob", ".bn", ".slope" };
   const size_t length = strlen (name);
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     {
@@ -95,8 +95,8 @@ typedef struct entry
   mm_layer e;
 } entry;
 
-static int
-compare_small (const char *a, const char *b)
+int
+mm_file_name_compare (const char *a, const char *b)
 {
   while (*a && small (*a) == small (*b))
     a++, b++;
@@ -128,7 +128,7 @@ by_name (const void *a, const void *b)
 {
   const entry *x = a, *y = b;
   char bx[MM_NAME_BUFFER], by[MM_NAME_BUFFER];
-  int order = compare_small (x->basic, y->basic);
+  int order = mm_file_name_compare (x->basic, y->basic);
   if (!order)
     order = strcmp (mm_module_layer_name (x->m, x->e, bx), mm_module_layer_name (y->m, y->e, by));
   if (!order)
@@ -140,40 +140,50 @@ by_name (const void *a, const void *b)
   return order ? order : (x->e > y->e) - (x->e < y->e);
 }
 
-static mm_status
-number_names (const mm_module *m, mm_file_names *names)
+/* The names of blobs are unique.  */
+static int
+by_blob_name (const void *a, const void *b)
 {
-  const uint32_t layers = mm_module_layers (m);
-  entry *entries = mm_array_new (layers, sizeof *entries);
+  const entry *x = a, *y = b;
+  const int order = mm_file_name_compare (x->basic, y->basic);
+  return order ? order : compare_blobs (x->m, x->e, y->e);
+}
+
+static mm_status
+number_names (const mm_module *m, uint32_t count, int (*compare) (const void *, const void *), mm_file_names *names)
+{
+  entry *entries = mm_array_new (count, sizeof *entries);
   if (!entries)
     return MM_ENOMEM;
-  for (mm_layer e = 0; e < layers; e++)
+  for (uint32_t e = 0; e < count; e++)
     entries[e] = (entry){ m, names->text + names->start[e], e };
-  qsort (entries, layers, sizeof *entries, by_name);
+  qsort (entries, count, sizeof *entries, compare);
   uint32_t number = 1;
-  for (uint32_t i = 1; i < layers; i++)
+  for (uint32_t i = 1; i < count; i++)
     {
-      number = compare_small (entries[i - 1].basic, entries[i].basic) ? 1 : number + 1;
+      number = mm_file_name_compare (entries[i - 1].basic, entries[i].basic) ? 1 : number + 1;
       names->number[entries[i].e] = number > 1 ? number : 0;
     }
   free (entries);
   return MM_OK;
 }
 
-mm_status
-mm_file_names_make (const mm_module *m, mm_file_names *out)
+typedef const char *(*name_of) (const mm_module *m, uint32_t e, char buffer[MM_NAME_BUFFER]);
+
+static mm_status
+make_names (const mm_module *m, uint32_t count, name_of name, int (*compare) (const void *, const void *),
+            mm_file_names *out)
 {
-  const uint32_t layers = mm_module_layers (m);
   size_t length = 0, capacity = 0;
   *out = (mm_file_names){
-    .start = mm_array_new (layers, sizeof *out->start),
-    .number = mm_array_new (layers, sizeof *out->number),
+    .start = mm_array_new (count, sizeof *out->start),
+    .number = mm_array_new (count, sizeof *out->number),
   };
   mm_status s = out->start && out->number ? MM_OK : MM_ENOMEM;
-  for (mm_layer e = 0; e < layers && !s; e++)
+  for (uint32_t e = 0; e < count && !s; e++)
     {
       char buffer[MM_NAME_BUFFER], basic[BASIC_SIZE];
-      const size_t size = basic_name (mm_module_layer_name (m, e, buffer), basic) + 1;
+      const size_t size = basic_name (name (m, e, buffer), basic) + 1;
       if (!mm_array_reserve (&out->text, &capacity, length + size, 1))
         s = MM_ENOMEM;
       else
@@ -182,10 +192,22 @@ mm_file_names_make (const mm_module *m, mm_file_names *out)
       length += size;
     }
   if (!s)
-    s = number_names (m, out);
+    s = number_names (m, count, compare, out);
   if (s)
     mm_file_names_clear (out);
   return s;
+}
+
+mm_status
+mm_file_names_make (const mm_module *m, mm_file_names *out)
+{
+  return make_names (m, mm_module_layers (m), mm_module_layer_name, by_name, out);
+}
+
+mm_status
+mm_blob_file_names_make (const mm_module *m, mm_file_names *out)
+{
+  return make_names (m, mm_module_blobs (m), mm_module_blob_name, by_blob_name, out);
 }
 
 void
@@ -198,7 +220,7 @@ mm_file_names_clear (mm_file_names *names)
 }
 
 void
-mm_file_name (const mm_file_names *names, mm_layer e, const char *end, char name[MM_FILE_NAME])
+mm_file_name (const mm_file_names *names, uint32_t e, const char *end, char name[MM_FILE_NAME])
 {
   const char *basic = names->text + names->start[e];
   if (names->number[e])

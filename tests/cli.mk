@@ -1,5 +1,6 @@
 ## Tests of cli/: the programs as people run them.
 golden_tests = \
+	%D%/golden_child.sh \
 	%D%/golden_classify.sh \
 	%D%/golden_confluence.sh \
 	%D%/golden_docs.sh \
@@ -22,4 +23,4 @@ TESTS += %D%/test_moved
 %C%_test_moved_LDADD = libcli.la $(test_libs)
 endif
 TESTS += $(golden_tests)
-EXTRA_DIST += %D%/json_fields.awk %D%/low_rank.sh %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)
+EXTRA_DIST += %D%/json_fields.awk %D%/low_rank.sh %D%/npy.sh %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)

@@ -63,6 +63,7 @@ fields_of modmorph morph two_hubs.dot --parent "$parent" -o two
 fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
 command_is_documented morph
 
+printf 'PK' >child/other.npz
 fields_of modmorph fold bridge.dot --weights child -o folded.npy
 command_is_documented fold
 

@@ -2,6 +2,7 @@
 if HAVE_CRITERION
 numeric_tests = \
 	%D%/test_blas \
+	%D%/test_child_files \
 	%D%/test_filter \
 	%D%/test_fold \
 	%D%/test_forward \
@@ -25,6 +26,10 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_blas_SOURCES = %D%/test_blas.c %D%/leak.h
 %C%_test_blas_CFLAGS = $(test_cflags)
 %C%_test_blas_LDADD = $(numeric_test_libs)
+
+%C%_test_child_files_SOURCES = %D%/test_child_files.c %D%/leak.h
+%C%_test_child_files_CFLAGS = $(test_cflags)
+%C%_test_child_files_LDADD = $(numeric_test_libs)
 
 %C%_test_filter_SOURCES = %D%/test_filter.c %D%/leak.h
 %C%_test_filter_CFLAGS = $(test_cflags)

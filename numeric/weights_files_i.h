@@ -1,0 +1,56 @@
+/* numeric/weights_files_i.h: which files of a child's folder belong to which layer or blob; for numeric/ only.  */
+#ifndef MM_NUMERIC_WEIGHTS_FILES_I_H
+#define MM_NUMERIC_WEIGHTS_FILES_I_H
+
+#include "numeric/weights_names_i.h"
+
+typedef enum mm_part
+{
+  MM_PART_FILTER, /* NAME.npy */
+  MM_PART_BIAS,   /* NAME.bias.npy */
+  MM_PART_NORM,   /* NAME.bn.npy */
+  MM_PART_SLOPE,  /* NAME.slope.npy */
+  MM_PART_BLOB_NORM,  /* BLOB.blob.bn.npy */
+  MM_PART_BLOB_SLOPE, /* BLOB.blob.slope.npy */
+  MM_PARTS
+} mm_part;
+
+/** What lies in a folder. */
+typedef struct mm_child_files
+{
+  const mm_module *module;
+  const char *folder;
+  mm_file_names layers, blobs;
+  unsigned char *layer_has, *blob_has; /* bits 1 << part */
+  char **strays;  /* .npy files that belong to no layer or blob, sorted */
+  size_t strays_count;
+  char **unread;  /* files that may hold weights in formats that are not read, sorted */
+  size_t unread_count;
+} mm_child_files;
+
+/**
+ * Look into a folder; no file is opened.  Hidden files, and all that holds no weights, do not count.
+ *
+ * @param m, folder  borrowed by out
+ * @param out  out: to be cleared, on an error as well
+ * @return MM_OK; MM_EIO; MM_ENOMEM
+ */
+mm_status mm_child_files_find (const mm_module *m, const char *folder, mm_child_files *out, mm_error *err);
+void mm_child_files_clear (mm_child_files *files);
+
+/**
+ * Whether every convolution has its filter, and every .npy file its layer or blob.
+ * @return MM_OK; MM_EPARSE, and the names
+ */
+mm_status mm_child_files_check (const mm_child_files *files, mm_error *err);
+
+/** Whether a layer (for MM_PART_BLOB_..., a blob) has this file. */
+bool mm_child_files_has (const mm_child_files *files, uint32_t e, mm_part part);
+
+/** The name of that file, whether it is there or not. */
+void mm_child_file_name (const mm_child_files *files, uint32_t e, mm_part part, char name[MM_FILE_NAME]);
+
+/** Say of which file of which folder an error speaks, unless it names its path. @return s */
+mm_status mm_child_explain (mm_error *err, mm_status s, const char *folder, const char *name);
+
+#endif

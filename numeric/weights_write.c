@@ -1,0 +1,128 @@
+/* numeric/weights_write.c: weights to a folder.  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "graph/text.h"
+#include "graph/write.h"
+#include "numeric/folder_i.h"
+#include "numeric/npy.h"
+#include "numeric/weights.h"
+#include "numeric/weights_files_i.h"
+
+typedef struct output
+{
+  const mm_weights *w;
+  const char *path; /* as the caller called it */
+  mm_folder *folder;
+  mm_file_names names;
+  mm_dtype dtype;
+} output;
+
+/* " weights=F1.npy" for module.dot.  */
+static void
+put_weights (FILE *out, const mm_module *m, mm_layer e, void *context)
+{
+  const output *o = context;
+  char name[MM_FILE_NAME];
+  if (mm_module_layer_info (m, e).kind != MM_KIND_CONV)
+    return;
+  mm_file_name (&o->names, e, ".npy", name);
+  fputs (" weights=", out);
+  mm_write_dot_word (name, out); /* file names are harmless: this cannot fail */
+}
+
+static mm_status
+write_module (output *o, mm_error *err)
+{
+  const mm_dot_extra extra = { put_weights, o };
+  char *path = mm_folder_file (o->folder, "module.dot");
+  if (!path)
+    return mm_fail_memory (err);
+  mm_outfile *file;
+  mm_status s = mm_outfile_open (path, &file, err);
+  free (path);
+  if (s)
+    return s;
+  s = mm_write_dot (o->w->module, &extra, mm_outfile_stream (file));
+  if (!s || s == MM_EIO)
+    return mm_outfile_commit (file, err);
+  mm_outfile_abandon (file);
+  if (s == MM_EUNSUPPORTED)
+    return mm_fail (err, s, 0, "a name of this module cannot be written as DOT");
+  return mm_fail (err, s, 0, "%s while writing module.dot", mm_status_text (s));
+}
+
+static mm_status
+write_filter (const output *o, mm_layer e, mm_error *err)
+{
+  const mm_filter *f = &o->w->filter[e];
+  char name[MM_FILE_NAME];
+  mm_file_name (&o->names, e, ".npy", name);
+  if (!f->data)
+    return mm_child_explain (err, mm_fail (err, MM_EINVAL, 0, "the layer has no weights"), o->path, name);
+  char *path = mm_folder_file (o->folder, name);
+  if (!path)
+    return mm_fail_memory (err);
+  mm_status s = mm_npy_write_filter (path, f, o->dtype, err);
+  free (path);
+  return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
+}
+
+static mm_status
+write_bias (const output *o, mm_layer e, mm_error *err)
+{
+  char name[MM_FILE_NAME];
+  mm_file_name (&o->names, e, ".bias.npy", name);
+  char *path = mm_folder_file (o->folder, name);
+  if (!path)
+    return mm_fail_memory (err);
+  mm_status s = mm_npy_write_vector (path, o->w->bias[e], o->w->filter[e].out, o->dtype, err);
+  free (path);
+  return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
+}
+
+/* An identity has no file for what makes it more than one.  */
+static mm_status
+refuse_identity (const mm_module *m, mm_layer e, mm_error *err)
+{
+  char buffer[MM_NAME_BUFFER];
+  return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s is no convolution in the module, and its weights cannot be written",
+                  mm_module_layer_name (m, e, buffer));
+}
+
+static mm_status
+write_files (output *o, mm_error *err)
+{
+  const mm_module *m = o->w->module;
+  mm_status s = write_module (o, err);
+  for (mm_layer e = 0; e < mm_module_layers (m) && !s; e++)
+    {
+      if (!mm_weights_filter (o->w, e))
+        continue;
+      if (mm_module_layer_info (m, e).kind != MM_KIND_CONV)
+        return refuse_identity (m, e, err);
+      s = write_filter (o, e, err);
+      if (!s && o->w->bias[e])
+        s = write_bias (o, e, err);
+    }
+  return s;
+}
+
+mm_status
+mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool replace, mm_error *err)
+{
+  output o = { .w = w, .path = folder, .dtype = dtype };
+  if (mm_file_names_make (w->module, &o.names))
+    return mm_fail_memory (err);
+  mm_status s = mm_folder_open (folder, replace, &o.folder, err);
+  if (!s)
+    {
+      s = write_files (&o, err);
+      if (s)
+        mm_folder_abandon (o.folder);
+      else
+        s = mm_folder_commit (o.folder, err);
+    }
+  mm_file_names_clear (&o.names);
+  return s;
+}

@@ -1,0 +1,116 @@
+# tests/golden_child.sh: what fold and verify make of the files in a child's folder.
+. "${srcdir:-.}/tests/tap.sh"
+. "$top_srcdir/tests/npy.sh"
+
+# ---- files without a layer, layers without a file
+
+cat >both.dot <<'END'
+digraph g { s [channels=1]; t [channels=1];
+  s -> t [key=c3, kernel="1x3"]; s -> t [key=c1, kernel=1]; }
+END
+cat >less.dot <<'END'
+digraph g { s [channels=1]; t [channels=1]; s -> t [key=c3, kernel="1x3"]; }
+END
+mkdir child
+npy child/c3.npy '<f8' '1, 1, 1, 3' 1 2 4
+npy child/c1.npy '<f8' '1, 1, 1, 1' 8
+npy whole.npy '<f8' '1, 1, 1, 3' 1 10 4
+run modmorph fold both.dot --weights child -o w.npy
+exits 0 "a child with all its files is folded"
+ok "to the sum" cmp -s w.npy whole.npy
+run modmorph verify both.dot --weights child --parent whole.npy
+exits 0 "and preserved"
+rm w.npy
+run modmorph fold less.dot --weights child -o w.npy
+exits 2 "a file too many"
+mentions "child: c1.npy belongs to no layer of the module" "is named"
+run modmorph verify less.dot --weights child --parent whole.npy
+exits 2 "by verify as well"
+mentions "child: c1.npy belongs to no layer of the module" "in the same words"
+mv child/c1.npy child/c_1.npy
+run modmorph fold both.dot --weights child -o w.npy
+exits 2 "a layer without a file"
+mentions "c1.npy is missing: every convolution has its file, and c_1.npy belongs to no layer" "is named, and what may be it"
+ok "nothing is written" [ ! -e w.npy ]
+rm child/c_1.npy
+printf 'PK' >child/model.npz
+run modmorph fold both.dot --weights child -o w.npy
+mentions "save each array as .npy" "other formats are not read"
+npy child/c1.npy '<f8' '1, 1, 1, 1' 8
+touch child/.DS_Store child/README child/module.dot
+run modmorph fold both.dot --weights child -o w.npy
+exits 0 "files without arrays do not matter"
+ok "those in other formats are told" grep -qx '  not read  model.npz (only .npy files are)' "$out"
+rm child/model.npz
+
+# ---- the type is that of the layers' files
+
+npy child/c1.running_var.npy '<f4' '1,' 1
+run modmorph fold both.dot --weights child -o w.npy
+exits 2 "statistics of a normalisation by themselves"
+mentions "c1.running_var.npy belongs to no layer of the module; a normalisation is one file NAME.bn.npy" "are not passed over"
+mv child/c1.running_var.npy child/.c1.npy
+run modmorph fold both.dot --weights child -o w.npy
+prints "both.dot: folded into w.npy (1x1 channels, kernel 1x3, float64)" "a hidden file in float32 changes nothing"
+rm child/.c1.npy
+
+# ---- normalisations, biases and slopes: scale 1.5 and 0.25; (4 - 1e-5) + 1e-5 is 4 but for rounding
+
+cat >skip.dot <<'END'
+digraph g { s [channels=2]; t [channels=2];
+  s -> t [key=c1, kernel=1]; s -> t [key=skip, kind=identity]; }
+END
+mkdir normed
+npy normed/c1.npy '<f8' '2, 2, 1, 1' 1 2 4 8
+npy normed/skip.bn.npy '<f8' '4, 2' 3 1 5 -1 0.5 2 3.99999 15.99999
+npy expected.npy '<f8' '2, 2, 1, 1' 2.5 2 4 8.25
+npy expected.bias.npy '<f8' '2,' 4.25 -1.5
+run modmorph fold skip.dot --weights normed -o n.npy
+exits 0 "an identity with a normalisation is folded"
+ok "which has a constant" [ -s n.bias.npy ]
+run modmorph verify skip.dot --weights normed --parent expected.npy --bias expected.bias.npy
+exits 0 "to what it computes"
+run modmorph verify skip.dot --weights normed --parent expected.npy
+exits 1 "and nothing else"
+npy normed/skip.npy '<f8' '2, 2, 1, 1' 1.5 0 0 0.25
+run modmorph fold skip.dot --weights normed -o n.npy
+mentions "skip.npy: this layer is an identity in the module" "an identity has no filter"
+rm normed/skip.npy
+npy normed/skip.bias.npy '<f8' '2,' 4.25 -1.5
+run modmorph fold skip.dot --weights normed -o n.npy
+mentions "skip.bn.npy: the layer's bias is what this normalisation adds" "what was folded already counts once"
+rm normed/skip.b*.npy
+npy normed/t.blob.bn.npy '<f8' '4, 2' 3 1 5 -1 0.5 2 3.99999 15.99999
+npy expected.npy '<f8' '2, 2, 1, 1' 3 3 1 2.25
+run modmorph verify skip.dot --weights normed --parent expected.npy --bias expected.bias.npy
+exits 0 "a blob is normalised after the sum"
+npy normed/t.blob.slope.npy '<f8' '2,' 1 1
+run modmorph verify skip.dot --weights normed --parent expected.npy --bias expected.bias.npy
+exits 0 "slopes of 1 are the identity"
+npy normed/t.blob.slope.npy '<f8' '2,' 1 0.25
+run modmorph verify skip.dot --weights normed --parent expected.npy --bias expected.bias.npy
+exits 2 "others are not"
+mentions "t.blob.slope.npy: a slope is not 1" "and are named"
+
+# ---- the cases, where they are
+
+cases=$top_srcdir/../shared/cases/weights
+if [ -d "$cases" ]; then
+  run modmorph fold "$cases/C_repvgg/m.dot" --weights "$cases/C_repvgg/child" -o r.npy
+  exits 0 "RepVGG is folded"
+  ok "to its convolution" cmp -s r.npy "$cases/C_repvgg/w.npy"
+  run modmorph verify "$cases/D_identity_bn_ignored/m.dot" --weights "$cases/D_identity_bn_ignored/child" \
+    --parent "$cases/D_identity_bn_ignored/w.npy" --bias "$cases/D_identity_bn_ignored/w.bias.npy"
+  exits 2 "three files for an identity that do not go together are refused"
+  for module in less i; do
+    run modmorph fold "$cases/AA_forgotten_branch/$module.dot" --weights "$cases/AA_forgotten_branch/child" -o r.npy
+    mentions "c1.npy belongs to no layer" "a branch forgotten in $module.dot is named"
+  done
+  run modmorph verify "$cases/J_foreign_file/m.dot" --weights "$cases/J_foreign_file/child64x" \
+    --parent "$cases/J_foreign_file/p.npy"
+  mentions "c1.running_var.npy" "a stray file is named"
+else
+  skip "the shared cases" "they are not here"
+fi
+
+finish
