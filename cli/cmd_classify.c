@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
+#include "cli/notes.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "graph/read.h"
@@ -76,7 +77,7 @@ open_json_answer (cli_json *j, const char *file, const char *name, const char *a
 }
 
 static void
-put_json_answer (const char *file, const char *name, const finding *f)
+put_json_answer (const char *file, const char *name, const mm_module *m, const finding *f)
 {
   cli_json j = { .out = stdout };
   open_json_answer (&j, file, name, mm_core_is_simple (&f->core) ? "simple" : "complex");
@@ -91,6 +92,7 @@ put_json_answer (const char *file, const char *name, const finding *f)
     }
   else
     cli_json_count (&j, "complexity", f->complexity);
+  cli_json_notes (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -108,7 +110,7 @@ answer (batch *job, const char *file, const char *name, const mm_module *m)
       return;
     }
   if (job->json)
-    put_json_answer (file, name, &f);
+    put_json_answer (file, name, m, &f);
   else
     put_text_answer (name ? name : file, &f);
   job->complex += !mm_core_is_simple (&f.core);
@@ -239,7 +241,11 @@ classify_file (batch *job, const char *path)
   if (cli_read_module (path, &m, &err))
     answer_bad (job, path, NULL, &err);
   else
-    answer (job, path, NULL, m);
+    {
+      cli_progress_end (&job->progress);
+      cli_put_notes (path, m);
+      answer (job, path, NULL, m);
+    }
   mm_module_free (m);
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/notes.h"
 #include "cli/report.h"
 #include "graph/read.h"
 #include "graph/text.h"
@@ -156,8 +157,9 @@ cli_module (const char *path)
 {
   mm_error err = { .status = MM_OK };
   mm_module *m;
-  if (!cli_read_module (path, &m, &err))
-    return m;
-  cli_failed (&err, path);
-  return NULL;
+  if (cli_read_module (path, &m, &err))
+    cli_failed (&err, path);
+  else
+    cli_put_notes (path, m);
+  return m;
 }

@@ -41,6 +41,7 @@ mm_builder_clear (mm_builder *b)
   t->blobs = t->layers = 0;
   t->source = t->sink = MM_NONE;
   t->padding = MM_PADDING_SAME;
+  t->reading = (mm_reading){ .merged = 0 };
   t->name = MM_NO_TEXT;
   t->text.used = 0;
   t->blob_name.used = t->layer_name.used = 0;
@@ -199,6 +200,12 @@ void
 mm_builder_set_padding (mm_builder *b, mm_padding padding)
 {
   b->table.padding = padding;
+}
+
+void
+mm_builder_set_reading (mm_builder *b, const mm_reading *reading)
+{
+  b->table.reading = *reading;
 }
 
 mm_status

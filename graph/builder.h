@@ -65,6 +65,7 @@ mm_status mm_builder_set_layer_line (mm_builder *b, mm_layer e, uint32_t line);
 /** Declare the ends, to be checked; MM_NONE (the default): found from the graph. */
 void mm_builder_set_terminals (mm_builder *b, mm_blob source, mm_blob sink);
 void mm_builder_set_padding (mm_builder *b, mm_padding padding);
+void mm_builder_set_reading (mm_builder *b, const mm_reading *reading); /* copied */
 mm_status mm_builder_set_name (mm_builder *b, const char *name);
 
 /**

@@ -5,11 +5,13 @@
      dot_lex.c    bytes to tokens: encoding, comments, quoting, line numbers;
      dot_scan.c   tokens to a *skeleton*: the same graph with every name and value replaced by a
                   number, which keeps the texts, their lines, and the keys out of libcgraph;
-     dot_read.c   the skeleton through libcgraph (scopes of defaults, subgraphs, edge sets) to a module.
+     dot_read.c   the skeleton through libcgraph (scopes of defaults, subgraphs, edge sets) to a module;
+     dot_arrows.c which of its edges are layers: those that Graphviz makes one, those that are invisible.
 
-   libcgraph would merge edges of equal ends and key, rename names that begin with '%', keep no line
-   numbers, and leave a second graph in the file for the next reader.  None of that can happen to
-   the skeleton, which is one plain directed graph, checked before libcgraph sees it.  */
+   libcgraph would merge edges without a word (in a strict graph, and those of equal ends and key), rename names
+   that begin with '%', keep no line numbers, and leave a second graph in the file for the next reader.  None of
+   that can happen to the skeleton, which is one plain directed graph without keys, checked before libcgraph sees it.
+   What libcgraph would merge is merged here, and counted.  */
 #ifndef MM_GRAPH_DOT_I_H
 #define MM_GRAPH_DOT_I_H
 
@@ -83,6 +85,7 @@ typedef struct mm_dot_name
   uint64_t line;    /* where it is first a blob; 0: it is none */
   uint64_t members; /* of the subgraph of that name: at most so many blobs; 0: there is none */
   uint32_t blob;    /* its handle; used by dot_read.c */
+  bool touched;     /* by a layer; the same */
 } mm_dot_name;
 
 /** All names, each once. */
@@ -122,8 +125,9 @@ typedef enum mm_dot_attribute
   MM_DOT_PADDING,
   MM_DOT_SOURCE,
   MM_DOT_SINK,
+  MM_DOT_STYLE,
   MM_DOT_ATTRIBUTES,              /* how many there are */
-  MM_DOT_WHERE = MM_DOT_ATTRIBUTES /* added by the scan: the line of an edge statement */
+  MM_DOT_WHERE = MM_DOT_ATTRIBUTES /* added by the scan: the number of an edge statement */
 } mm_dot_attribute;
 
 /** What an attribute was set to, and where; one entry per place in the file. */
@@ -131,12 +135,21 @@ typedef struct mm_dot_value
 {
   size_t text; /* offset in scan->text */
   uint64_t line;
+  uint32_t attribute; /* mm_dot_attribute */
   bool html;
 } mm_dot_value;
 
+/** A statement with arrows: where it begins, and what its own lists say, defaults aside. */
+typedef struct mm_dot_statement
+{
+  uint64_t line;
+  size_t first, end; /* of its values; the last value of an attribute counts */
+  size_t key;        /* offset in scan->text of the key that its lists give; MM_NO_TEXT: none */
+} mm_dot_statement;
+
 /**
  * What the scan finds.  In the skeleton blob i of `names` is called n<i>, subgraph i s<i>, and the
- * value of an attribute is an index into `values` (a line number for MM_DOT_WHERE).
+ * value of an attribute is an index into `values` (into `statements` for MM_DOT_WHERE).
  */
 typedef struct mm_dot_scan
 {
@@ -148,6 +161,10 @@ typedef struct mm_dot_scan
   size_t graph_name; /* in text, or MM_NO_TEXT */
   mm_dot_value *values;
   size_t value_count, value_capacity;
+  mm_dot_statement *statements;
+  size_t statement_count, statement_capacity;
+  bool strict; /* the graph is; the skeleton is not */
+  bool keys;   /* some statement has a key */
 } mm_dot_scan;
 
 /** The name of an attribute as files write it. */
@@ -162,8 +179,11 @@ enum { MM_DOT_TOKEN = 64 };
 mm_status mm_dot_emit (mm_dot_scan *scan, mm_error *err, const char *format, ...)
   __attribute__ ((format (printf, 3, 4)));
 
-/** Append the word that was just read to the values. @return MM_OK, MM_ENOMEM */
-mm_status mm_dot_keep_value (mm_dot_scan *scan, const mm_dot_lexer *x, mm_error *err);
+/** Append the word that was just read to the values, as one of attribute `a`. @return MM_OK, MM_ENOMEM */
+mm_status mm_dot_keep_value (mm_dot_scan *scan, mm_dot_attribute a, const mm_dot_lexer *x, mm_error *err);
+
+/** Append a statement whose values are those from `first` on; its key is found here. @return MM_OK, MM_ENOMEM */
+mm_status mm_dot_keep_statement (mm_dot_scan *scan, uint64_t line, size_t first, mm_error *err);
 
 void mm_dot_scan_clear (mm_dot_scan *scan);
 
@@ -172,10 +192,38 @@ void mm_dot_scan_clear (mm_dot_scan *scan);
 /**
  * Check the grammar of a whole file and make its skeleton.  O(length).
  * @param scan  zero before; to be cleared by the caller, also after an error
- * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED for a strict, an undirected or a second graph;
- *         MM_ELIMIT; MM_ENOMEM; all with the line
+ * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED for an undirected or a second graph; MM_ELIMIT;
+ *         MM_ENOMEM; all with the line
  */
 mm_status mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err);
+
+/* ---- dot_arrows.c ------------------------------------------------------------ */
+
+/** An edge of libcgraph on its way to a layer. */
+typedef struct mm_dot_arrow
+{
+  void *edge;
+  void *into; /* the edge of the earlier arrow that Graphviz makes one with this; NULL: this is one of its own */
+  uint64_t sequence; /* in the order of the file */
+  size_t statement;
+  const char *key;     /* of its statement, or NULL; used by dot_arrows.c */
+  uint32_t tail, head; /* indices of names */
+  bool dropped;        /* with `into`: what its statement says is lost, too */
+} mm_dot_arrow;
+
+/**
+ * Find out which arrows libcgraph would make one.  In a strict graph all between the same two blobs are; what a
+ * later one says counts, unless it has a key that the first has not, when it is dropped.  In other graphs those
+ * are one that have the same ends and a key in their own lists, which must be equal.  Defaults (edge [key=k]) are no keys.
+ * O(count log count).
+ *
+ * @param arrows  in any order, with into = NULL; brought into the order of the file
+ * @return how many are one with an earlier one
+ */
+uint32_t mm_dot_merge (const mm_dot_scan *scan, mm_dot_arrow *arrows, uint32_t count);
+
+/** Whether Graphviz does not draw what has this style: "invis", alone or among others between commas. */
+bool mm_dot_style_hides (const char *style);
 
 /* ---- dot_info.c -------------------------------------------------------------- */
 

@@ -100,8 +100,10 @@ skip_comment (mm_dot_lexer *x)
   return true;
 }
 
-/* Step over blanks, comments and lines of the preprocessor.  A comment that does not end
-   stays, and is no token.  */
+/* Step over blanks and comments.  A '#' begins one wherever a token may begin, and lines of the preprocessor
+   (# 7 "file") are no more than that: the lines that we count are those of the file at hand.  A byte order mark
+   is a blank, as it is to libcgraph; files that were joined have one inside.  A comment that does not end stays,
+   and is no token.  */
 static void
 skip_blanks (mm_dot_lexer *x)
 {
@@ -110,9 +112,9 @@ skip_blanks (mm_dot_lexer *x)
       unsigned char c = ahead (x, 0);
       if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
         step (x);
-      else if (c == '#' && (x->at == 0 || x->text[x->at - 1] == '\n'))
-        skip_line (x);
-      else if (c == '/' && ahead (x, 1) == '/')
+      else if (c == 0xEF && ahead (x, 1) == 0xBB && ahead (x, 2) == 0xBF)
+        x->at += 3;
+      else if (c == '#' || (c == '/' && ahead (x, 1) == '/'))
         skip_line (x);
       else if (c != '/' || ahead (x, 1) != '*' || !skip_comment (x))
         return;

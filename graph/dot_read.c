@@ -1,5 +1,6 @@
 /* graph/dot_read.c: DOT through libcgraph to a module.  */
 #include <cgraph.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,25 +10,16 @@
 #include "graph/dot_lock.h"
 #include "graph/read.h"
 
-/* An edge of libcgraph on its way to a layer.  */
-typedef struct arrow
-{
-  Agedge_t *edge;
-  uint64_t sequence; /* in the order of the file */
-  uint64_t line;
-  uint32_t tail, head;
-  const char *key; /* in scan->text, or NULL */
-} arrow;
-
 typedef struct reader
 {
   mm_dot_scan scan;
   Agraph_t *graph;
   Agsym_t *node_attribute[MM_DOT_ATTRIBUTES + 1], *edge_attribute[MM_DOT_ATTRIBUTES + 1]; /* NULL: nobody sets it */
   mm_builder *builder;
-  arrow *arrows; /* layers entries */
+  mm_dot_arrow *arrows; /* `layers` of them, in order of the file */
   size_t arrows_capacity;
   uint32_t layers;
+  mm_reading about;
   mm_error *err;
 } reader;
 
@@ -40,10 +32,10 @@ number_in (const char *text)
   return strtoull (text, NULL, 10);
 }
 
-static const mm_dot_name *
-blob_of (const reader *r, Agnode_t *node)
+static uint32_t
+name_of (Agnode_t *node)
 {
-  return &r->scan.names.at[number_in (agnameof (node) + 1)];
+  return (uint32_t) number_in (agnameof (node) + 1);
 }
 
 /* The value of an attribute.  @return false when it is not set, or set to nothing */
@@ -117,13 +109,27 @@ read_blob_info (reader *r, Agnode_t *node, mm_blob v)
   return any ? built (r, mm_builder_set_blob (r->builder, v, &info)) : MM_OK;
 }
 
-/* Blobs in order of appearance, which is the order of libcgraph's nodes.  */
+static bool
+is_hidden (const reader *r, void *object, Agsym_t *style)
+{
+  mm_dot_text value;
+  return value_of (r, object, style, &value) && mm_dot_style_hides (value.text);
+}
+
+/* Blobs in order of appearance, which is the order of libcgraph's nodes.  An invisible one that no layer touches
+   is there for the layout.  */
 static mm_status
 read_blobs (reader *r)
 {
   for (Agnode_t *n = agfstnode (r->graph); n; n = agnxtnode (r->graph, n))
     {
-      mm_dot_name *name = &r->scan.names.at[number_in (agnameof (n) + 1)];
+      mm_dot_name *name = &r->scan.names.at[name_of (n)];
+      name->blob = MM_NONE;
+      if (!name->touched && is_hidden (r, n, r->node_attribute[MM_DOT_STYLE]))
+        {
+          r->about.hidden_blobs++;
+          continue;
+        }
       const char *text = mm_pool_text (&r->scan.names.text, name->text);
       mm_status s = built (r, mm_builder_add_blob (r->builder, text, &name->blob));
       if (!s)
@@ -138,15 +144,8 @@ read_blobs (reader *r)
 
 /* ---- layers -------------------------------------------------------------------- */
 
-static int
-by_sequence (const void *a, const void *b)
-{
-  const arrow *x = a, *y = b;
-  return (x->sequence > y->sequence) - (x->sequence < y->sequence);
-}
-
-/* All edges in order of the file.  They are counted here, since agnedges counts the edges at a
-   blob by a recursion that may be as deep as there are.  */
+/* All edges.  They are counted here, since agnedges counts the edges at a blob by a recursion that may be as deep
+   as there are.  */
 static mm_status
 collect_arrows (reader *r)
 {
@@ -154,20 +153,53 @@ collect_arrows (reader *r)
   for (Agnode_t *n = agfstnode (r->graph); n; n = agnxtnode (r->graph, n))
     for (Agedge_t *e = agfstout (r->graph, n); e; e = agnxtout (r->graph, e))
       {
-        mm_dot_text key;
         if (!mm_array_reserve (&r->arrows, &r->arrows_capacity, (size_t) r->layers + 1, sizeof *r->arrows))
           return mm_fail_memory (r->err);
-        arrow *a = &r->arrows[r->layers++];
-        a->edge = e;
-        a->sequence = AGSEQ (e);
-        a->line = where ? number_in (agxget (e, where)) : 0;
-        a->tail = blob_of (r, n)->blob;
-        a->head = blob_of (r, aghead (e))->blob;
-        a->key = value_of (r, e, r->edge_attribute[MM_DOT_KEY], &key) ? key.text : NULL;
+        r->arrows[r->layers++] = (mm_dot_arrow){ .edge = e,
+                                                 .sequence = AGSEQ (e),
+                                                 .statement = number_in (agxget (e, where)),
+                                                 .tail = name_of (n),
+                                                 .head = name_of (aghead (e)) };
       }
-  if (r->layers)
-    qsort (r->arrows, r->layers, sizeof *r->arrows, by_sequence);
   return MM_OK;
+}
+
+/* What the statement of an arrow says of itself becomes what the edge that it is one with says.  */
+static void
+pass_values (reader *r, const mm_dot_arrow *a)
+{
+  const mm_dot_statement *statement = &r->scan.statements[a->statement];
+  char index[24];
+  for (size_t i = statement->first; i < statement->end; i++)
+    {
+      snprintf (index, sizeof index, "%zu", i);
+      agxset (a->into, r->edge_attribute[r->scan.values[i].attribute], index);
+    }
+}
+
+/* Keep the arrows that are layers: not those that Graphviz makes one with an earlier one, not the invisible ones.  */
+static void
+choose_layers (reader *r)
+{
+  r->about.strict = r->scan.strict;
+  r->about.merged = mm_dot_merge (&r->scan, r->arrows, r->layers);
+  for (uint32_t i = 0; i < r->layers && r->about.merged; i++)
+    if (r->arrows[i].into && !r->arrows[i].dropped)
+      pass_values (r, &r->arrows[i]);
+
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < r->layers; i++)
+    if (r->arrows[i].into)
+      continue;
+    else if (is_hidden (r, r->arrows[i].edge, r->edge_attribute[MM_DOT_STYLE]))
+      r->about.hidden_layers++;
+    else
+      {
+        r->scan.names.at[r->arrows[i].tail].touched = true;
+        r->scan.names.at[r->arrows[i].head].touched = true;
+        r->arrows[kept++] = r->arrows[i];
+      }
+  r->layers = kept;
 }
 
 static mm_status
@@ -203,60 +235,35 @@ read_layer_info (reader *r, Agedge_t *edge, mm_layer e)
   return s || !any ? s : built (r, mm_builder_set_layer (r->builder, e, &info));
 }
 
+/* Its key, or its label; NULL: it has no name.  */
+static const char *
+layer_name (const reader *r, Agedge_t *edge)
+{
+  mm_dot_text value;
+  if (value_of (r, edge, r->edge_attribute[MM_DOT_KEY], &value))
+    return value.text;
+  if (value_of (r, edge, r->edge_attribute[MM_DOT_LABEL], &value) && mm_dot_label_is_name (&value))
+    return value.text;
+  return NULL;
+}
+
 static mm_status
 read_layers (reader *r)
 {
   mm_status s = built (r, mm_builder_reserve (r->builder, 0, r->layers));
   for (uint32_t e = 0; !s && e < r->layers; e++)
     {
-      const arrow *a = &r->arrows[e];
-      const char *name = a->key;
-      mm_dot_text label;
-      if (!name && value_of (r, a->edge, r->edge_attribute[MM_DOT_LABEL], &label) && mm_dot_label_is_name (&label))
-        name = label.text;
-      s = built (r, mm_builder_add_layer (r->builder, a->tail, a->head, name, NULL));
+      const mm_dot_arrow *a = &r->arrows[e];
+      const mm_dot_name *names = r->scan.names.at;
+      s = built (r, mm_builder_add_layer (r->builder, names[a->tail].blob, names[a->head].blob, layer_name (r, a->edge),
+                                          NULL));
       if (!s)
-        s = built (r, mm_builder_set_layer_line (r->builder, e, builder_line (a->line)));
+        s = built (r, mm_builder_set_layer_line (r->builder, e,
+                                                 builder_line (r->scan.statements[a->statement].line)));
       if (!s)
         s = read_layer_info (r, a->edge, e);
     }
   return s;
-}
-
-/* ---- equal keys ----------------------------------------------------------------- */
-
-/* By ends and key; layers without a key come last.  */
-static int
-by_key (const void *a, const void *b)
-{
-  const arrow *x = a, *y = b;
-  if (!x->key || !y->key)
-    return (x->key == NULL) - (y->key == NULL);
-  if (x->tail != y->tail)
-    return x->tail < y->tail ? -1 : 1;
-  if (x->head != y->head)
-    return x->head < y->head ? -1 : 1;
-  int order = strcmp (x->key, y->key);
-  return order ? order : by_sequence (a, b);
-}
-
-/* Programs that use libcgraph would make one layer of two that have equal ends and key.
-   Changes the order of r->arrows.  */
-static mm_status
-refuse_equal_keys (reader *r)
-{
-  if (r->layers)
-    qsort (r->arrows, r->layers, sizeof *r->arrows, by_key);
-  for (uint32_t i = 1; i < r->layers && r->arrows[i].key; i++)
-    {
-      const arrow *x = &r->arrows[i - 1], *y = &r->arrows[i];
-      if (x->tail == y->tail && x->head == y->head && !strcmp (x->key, y->key))
-        return mm_fail (r->err, MM_EUNSUPPORTED, y->line,
-                        "two layers %.80s -> %.80s have the key %.80s; give each its own",
-                        mm_pool_text (&r->scan.names.text, blob_of (r, agtail (y->edge))->text),
-                        mm_pool_text (&r->scan.names.text, blob_of (r, aghead (y->edge))->text), y->key);
-    }
-  return MM_OK;
 }
 
 /* ---- the graph ------------------------------------------------------------------ */
@@ -277,7 +284,7 @@ read_terminal (const reader *r, mm_dot_attribute a, mm_blob *v, mm_dot_text *val
   if (!graph_value (r, a, value))
     return MM_OK;
   const mm_dot_name *name = mm_dot_names_find (&r->scan.names, value->text);
-  if (name && name->line)
+  if (name && name->line && name->blob != MM_NONE)
     {
       *v = name->blob;
       return MM_OK;
@@ -293,7 +300,7 @@ add_terminal_line (const reader *r, mm_blob source, const mm_dot_text *at_source
 {
   bool wrong_source = false;
   for (uint32_t e = 0; e < r->layers && source != MM_NONE; e++)
-    wrong_source = wrong_source || r->arrows[e].head == source;
+    wrong_source = wrong_source || r->scan.names.at[r->arrows[e].head].blob == source;
   r->err->line = wrong_source ? at_source->line : at_sink->line;
 }
 
@@ -314,6 +321,7 @@ read_graph (reader *r, mm_module **module)
     return s;
   mm_builder_set_padding (r->builder, padding);
   mm_builder_set_terminals (r->builder, source, sink);
+  mm_builder_set_reading (r->builder, &r->about);
   s = mm_builder_finish (r->builder, module, r->err);
   if (s == MM_ENOTMODULE && r->err && r->err->flaw == MM_FLAW_TERMINALS)
     add_terminal_line (r, source, &at_source, &at_sink);
@@ -365,14 +373,19 @@ read_skeleton (reader *r, mm_module **module)
   if (s)
     return s;
   find_attributes (r);
+  s = collect_arrows (r);
+  if (s)
+    return s;
+  choose_layers (r);
   s = read_blobs (r);
-  if (!s)
-    s = collect_arrows (r);
   if (!s)
     s = read_layers (r);
   if (!s)
-    s = refuse_equal_keys (r);
-  return s ? s : read_graph (r, module);
+    s = read_graph (r, module);
+  if (s == MM_ENOTMODULE && r->about.hidden_layers)
+    mm_fail_also (r->err, "; %" PRIu32 " invisible layer%s (style=invis) %s left out", r->about.hidden_layers,
+                  r->about.hidden_layers == 1 ? "" : "s", r->about.hidden_layers == 1 ? "is" : "are");
+  return s;
 }
 
 mm_status

@@ -36,6 +36,7 @@ typedef struct frame
   uint32_t arrows;    /* in it, so far */
   uint64_t left, now; /* blobs in the operand before the last arrow and in the one after it */
   uint64_t members;   /* blobs between these braces */
+  size_t values;      /* how many values there were before the lists of the statement */
   uint32_t name;      /* of the subgraph, or NAMELESS */
 } frame;
 
@@ -50,6 +51,7 @@ typedef struct scanner
   uint32_t depth;
   uint32_t arrows; /* in all statements that have not ended */
   uint64_t edges;  /* at most so many */
+  uint64_t colour; /* the line of a '#' after an '=' in the list that is being read, or 0 */
 } scanner;
 
 /* The index of the name that was just read.  */
@@ -86,6 +88,16 @@ demand (scanner *z, int kind, const char *what)
 
 /* ---- attributes ---------------------------------------------------------------- */
 
+/* The value after '=', which was just read.  A colour without quotes begins a comment there.  */
+static mm_status
+scan_value (scanner *z)
+{
+  const mm_dot_lexer *x = &z->lexer;
+  if (x->at < x->length && x->text[x->at] == '#')
+    z->colour = x->line;
+  return demand (z, MM_DOT_WORD, "a value after '='");
+}
+
 /* NAME = VALUE, of which the name was just read.  */
 static mm_status
 scan_attribute (scanner *z)
@@ -93,11 +105,11 @@ scan_attribute (scanner *z)
   const mm_dot_attribute a = mm_dot_attribute_called (z->lexer.word);
   mm_status s = demand (z, '=', "'=' and a value after the name of an attribute");
   if (!s)
-    s = demand (z, MM_DOT_WORD, "a value after '='");
+    s = scan_value (z);
   if (s || a == MM_DOT_ATTRIBUTES)
     return s;
   const size_t value = z->scan->value_count;
-  s = mm_dot_keep_value (z->scan, &z->lexer, z->err);
+  s = mm_dot_keep_value (z->scan, a, &z->lexer, z->err);
   return s ? s : mm_dot_emit (z->scan, z->err, "a%d=%zu;\n", (int) a, value);
 }
 
@@ -106,11 +118,15 @@ static mm_status
 scan_list (scanner *z)
 {
   mm_status s = mm_dot_emit (z->scan, z->err, "[");
+  z->colour = 0;
   while (!s && !(s = next (z)) && z->lexer.kind != ']')
     if (z->lexer.kind == MM_DOT_WORD)
       s = scan_attribute (z);
     else if (z->lexer.kind != ',' && z->lexer.kind != ';')
       s = expected (z, "an attribute or ']'");
+  if (s == MM_EPARSE && z->colour)
+    return mm_fail (z->err, s, z->colour,
+                    "the '#' after '=' begins a comment; a value such as \"#ff0000\" must be quoted");
   return s ? s : mm_dot_emit (z->scan, z->err, "]\n");
 }
 
@@ -134,7 +150,7 @@ count_edges (scanner *z)
   return MM_OK;
 }
 
-/* End the statement, if there is one.  A statement with arrows learns where it began.  */
+/* End the statement, if there is one.  A statement with arrows gets its number.  */
 static mm_status
 end_statement (scanner *z)
 {
@@ -145,7 +161,9 @@ end_statement (scanner *z)
     return expected (z, "a blob or a subgraph after '->'");
   mm_status s = count_edges (z);
   if (!s && f->arrows)
-    s = mm_dot_emit (z->scan, z->err, "[a%d=%" PRIu64 "]", (int) MM_DOT_WHERE, f->line);
+    s = mm_dot_emit (z->scan, z->err, "[a%d=%zu]", (int) MM_DOT_WHERE, z->scan->statement_count);
+  if (!s && f->arrows)
+    s = mm_dot_keep_statement (z->scan, f->line, f->place == AFTER_LIST ? f->values : z->scan->value_count, z->err);
   f->place = AT_START;
   z->arrows -= f->arrows;
   f->arrows = 0;
@@ -334,6 +352,8 @@ scan_statement_token (scanner *z)
     case '[':
       if (at == AT_START || at == AFTER_ARROW)
         return expected (z, "a blob before '['");
+      if (at != AFTER_LIST)
+        top (z)->values = z->scan->value_count;
       top (z)->place = AFTER_LIST;
       return scan_list (z);
     case MM_DOT_LINE:
@@ -349,17 +369,17 @@ static mm_status
 scan_kind (scanner *z)
 {
   mm_status s = next (z);
+  z->scan->strict = !s && z->lexer.kind == MM_DOT_STRICT;
+  if (z->scan->strict)
+    s = next (z);
   if (s)
     return s;
-  const uint64_t line = z->lexer.token_line;
   switch (z->lexer.kind)
     {
     case MM_DOT_DIGRAPH: return mm_dot_emit (z->scan, z->err, "digraph ");
     case MM_DOT_GRAPH:
-      return mm_fail (z->err, MM_EUNSUPPORTED, line, "the graph is undirected; a module is a digraph with '->'");
-    case MM_DOT_STRICT:
-      return mm_fail (z->err, MM_EUNSUPPORTED, line,
-                      "the graph is strict, which drops parallel layers; remove the word strict");
+      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line,
+                      "the graph is undirected; a module is a digraph with '->'");
     default: return expected (z, "'digraph'");
     }
 }

@@ -155,6 +155,12 @@ mm_module_padding (const mm_module *m)
   return m->table.padding;
 }
 
+const mm_reading *
+mm_module_reading (const mm_module *m)
+{
+  return &m->table.reading;
+}
+
 const char *
 mm_module_name (const mm_module *m)
 {

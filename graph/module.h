@@ -62,6 +62,15 @@ typedef struct mm_blob_info
   const char *norm;       /* "batchnorm", …; NULL = none */
 } mm_blob_info;
 
+/** What the file of a module says that the module does not. */
+typedef struct mm_reading
+{
+  uint32_t merged;        /* layers that Graphviz makes one with another: in a strict graph, or of equal ends and key */
+  uint32_t hidden_layers; /* layers that are left out because they are drawn invisible */
+  uint32_t hidden_blobs;  /* blobs that are left out: invisible, and without a layer */
+  bool strict;            /* the graph is */
+} mm_reading;
+
 /** A borrowed run of handles. */
 typedef struct mm_handles
 {
@@ -92,6 +101,9 @@ mm_layer_info mm_module_layer_info (const mm_module *m, mm_layer e);
 mm_blob_info mm_module_blob_info (const mm_module *m, mm_blob v); /* strings belong to m */
 mm_padding mm_module_padding (const mm_module *m);
 const char *mm_module_name (const mm_module *m); /* the graph's name; "" when it has none */
+
+/** How it was read; all zero when nothing was left out. */
+const mm_reading *mm_module_reading (const mm_module *m);
 
 enum { MM_NAME_BUFFER = 16 };
 

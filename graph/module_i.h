@@ -12,6 +12,7 @@ typedef struct mm_table
   mm_blob *tail, *head; /* layers entries each */
   mm_blob source, sink;
   mm_padding padding;
+  mm_reading reading;
 
   mm_pool text;
   size_t name;          /* of the graph, in text */

@@ -28,13 +28,13 @@ mm_status mm_read_module_within (const char *path, uint64_t most, mm_module **ou
  * DOT, through libcgraph.  Grammar, attributes and what is refused: docs/formats.md.
  *
  * Blobs are in order of appearance, layers in order of the file; every blob is named, a layer
- * by its key, else by its label.  Any number of threads may call it, but libcgraph serves them
+ * by its key, else by its label.  What Graphviz makes one is one, and what it does not draw is
+ * left out; mm_module_reading has the counts.  Any number of threads may call it, but libcgraph serves them
  * one at a time.  When memory runs out inside libcgraph itself, that library ends the process.
  * O(length log length).
  *
- * @return MM_OK; MM_EPARSE: no DOT, not UTF-8, or a value that is none; MM_EUNSUPPORTED: strict,
- *         undirected, several graphs, equal keys between equal ends, an even kernel;
- *         MM_ENOTMODULE; MM_ELIMIT; MM_ENOMEM
+ * @return MM_OK; MM_EPARSE: no DOT, not UTF-8, or a value that is none; MM_EUNSUPPORTED: undirected, several
+ *         graphs, an even kernel; MM_ENOTMODULE; MM_ELIMIT; MM_ENOMEM
  */
 mm_status mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
 

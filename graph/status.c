@@ -118,6 +118,21 @@ mm_fail_flaw (mm_error *err, mm_flaw flaw, uint64_t line, const char *format, ..
   return MM_ENOTMODULE;
 }
 
+void
+mm_fail_also (mm_error *err, const char *format, ...)
+{
+  if (!err)
+    return;
+  const size_t used = strlen (err->text), room = sizeof err->text - used;
+  va_list args;
+  va_start (args, format);
+  const int wanted = vsnprintf (err->text + used, room, format, args);
+  va_end (args);
+  if (wanted < 0 || (size_t) wanted >= room)
+    err->text[used] = '\0';
+  tidy (err->text + used, false);
+}
+
 mm_status
 mm_fail_memory (mm_error *err)
 {

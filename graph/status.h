@@ -79,6 +79,9 @@ mm_status mm_fail (mm_error *err, mm_status status, uint64_t line, const char *f
 mm_status mm_fail_flaw (mm_error *err, mm_flaw flaw, uint64_t line, const char *format, ...)
   __attribute__ ((format (printf, 4, 5)));
 
+/** Add a clause to the sentence of an error, unless there is no room for all of it; err may be NULL. */
+void mm_fail_also (mm_error *err, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
 /** mm_fail for "out of memory", the error without a story. */
 mm_status mm_fail_memory (mm_error *err);
 

@@ -75,6 +75,41 @@ echo 'digraph { s -> t; s -> u }' >sinks.dot
 run modmorph classify sinks.dot
 mentions "sink" "two sinks are named as such"
 
+# ---- what is not in the module is said
+
+printf 'strict digraph { s -> t; s -> t; s -> t; }\n' >strict.dot
+run modmorph classify strict.dot
+prints "strict.dot: simple" "a strict graph is read"
+complains "modmorph: strict.dot: the graph is strict: 2 layers between blobs that have one already are left out" "and what it loses is said"
+run modmorph classify --json strict.dot
+prints '{"file":"strict.dot","answer":"simple","core":{"blobs":2,"layers":1},"complexity":0,"merged_layers":2}' "also in JSON"
+
+printf 'strict digraph "" { x -> conv; conv -> add; x -> add; }\n' >harmless.dot
+run modmorph classify harmless.dot
+prints "harmless.dot: simple" "a strict graph without parallel layers is read"
+complains "" "and there is nothing to say"
+
+printf 'digraph { s -> t [key=k]; s -> t [key=k]; s -> t }\n' >keys.dot
+run modmorph reduce --equation none keys.dot
+mentions "keys.dot: 1 layer with the ends and the key of an earlier one is one with it, as in Graphviz; to keep them apart give each its own key" "layers of equal ends and key are one, which every command says"
+
+printf 'digraph { edge [key=k]; s -> t; s -> t; }\n' >default.dot
+run modmorph classify default.dot
+prints "default.dot: simple" "a default key makes no layers one"
+complains "" "so that there is nothing to say"
+
+printf 'digraph { rankdir=LR; s -> a; s -> b; a -> t; b -> t; { rank=same; a -> b [style=invis]; } x [style=invis] }\n' >invisible.dot
+run modmorph classify invisible.dot
+prints "invisible.dot: simple" "invisible layers are for the layout"
+complains "modmorph: invisible.dot: 1 invisible layer and 1 invisible blob (style=invis) are left out" "which is said"
+run modmorph classify --json invisible.dot
+ok "and counted in JSON" grep -q '"invisible_layers":1,"invisible_blobs":1}' "$out"
+
+printf 'digraph g {\n  # a comment }\n  s -> a;  # first layer\n  #s -> t\n  a -> t; s -> t [color="#ff0000"]\n}\n' >hash.dot
+run modmorph classify hash.dot
+prints "hash.dot: simple" "# begins a comment"
+complains "" "as // does"
+
 # ---- streams
 
 cat >stream.jsonl <<'END'

@@ -42,7 +42,8 @@ command_is_documented () {
 }
 
 : >"$work/kept/fields"
-fields_of modmorph classify resnet_block.dot module_d.dot large.edges stream.jsonl
+printf 'strict digraph { s -> t; s -> t; x -> t [style=invis]; x [style=invis] }\n' >strict.dot
+fields_of modmorph classify resnet_block.dot module_d.dot large.edges stream.jsonl strict.dot
 command_is_documented classify
 
 modmorph reduce --to-single module_d.dot -o steps.txt

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "graph/dot_i.h"
 #include "graph/read.h"
 #include "tests/failing.h"
 #include "tests/kit.h"
@@ -276,8 +277,97 @@ Test (dot_read, keys_are_equal_only_between_equal_ends)
   mm_module *m = read_text (
       "digraph { s -> a [key=0]; s -> b [key=0]; a -> t [key=0]; b -> t [key=0]; b -> t [key=1]; b -> t }");
   cr_expect_eq (mm_module_layers (m), 6);
+  cr_expect_eq (mm_module_reading (m)->merged, 0);
   mm_module_free (m);
-  expect_failure ("digraph {\n s -> t [key=<a>];\n s -> t [key=\"a\"];\n}", MM_EUNSUPPORTED, 3, "have the key a");
+}
+
+/* What libcgraph does in all of these cases is compared in test_dot_merge.c.  */
+static void
+expect_merged (const char *text, uint32_t layers, uint32_t merged, uint32_t kernel)
+{
+  mm_module *m = read_text (text);
+  cr_expect_eq (mm_module_layers (m), layers, "%s: %u layers", text, mm_module_layers (m));
+  cr_expect_eq (mm_module_reading (m)->merged, merged, "%s: %u merged", text, mm_module_reading (m)->merged);
+  expect_kernel (m, 0, kernel, kernel);
+  mm_module_free (m);
+}
+
+Test (dot_read, layers_of_equal_ends_and_key_are_one_and_counted)
+{
+  expect_merged ("digraph { s -> t [key=<a>, kernel=3]; s -> t [key=\"a\"]; s -> t }", 2, 1, 3);
+  expect_merged ("digraph { s -> t [key=a, kernel=3]; s -> t [kernel=7][key=b, key=a]; s -> t [key=b] }", 2, 1, 7);
+  expect_merged ("digraph { s -> t [key=a, kernel=3]; edge [kernel=9]; s -> t [key=a] }", 1, 1, 3);
+  expect_merged ("digraph { s -> t [key=a, kernel=3]; s -> t [key=a, kernel=\"\"] }", 1, 1, 0);
+  expect_merged ("digraph { s -> t [key=\"\", kernel=3]; s -> t [key=\"\"]; s -> t [key=\"\", kernel=5] }", 1, 2, 5);
+  expect_merged ("digraph { s, s -> {t t} [key=k, kernel=3] }", 1, 1, 3);
+}
+
+Test (dot_read, default_keys_make_no_layers_one)
+{
+  expect_merged ("digraph { edge [key=k, kernel=3]; s -> t; s -> t; }", 2, 0, 3);
+  expect_merged ("digraph { edge [key=k, kernel=3]; s -> t; s -> t [key=k]; s -> t [key=k, kernel=5]; }", 2, 1, 3);
+}
+
+Test (dot_read, a_strict_graph_has_one_layer_between_two_blobs)
+{
+  expect_merged ("strict digraph { s -> t; s -> t; }", 1, 1, 0);
+  expect_merged ("strict digraph { s -> t [kernel=3]; s -> t; s -> t [kernel=5] }", 1, 2, 5);
+  expect_merged ("strict digraph { s -> t [kernel=3]; s -> t [key=k, kernel=5] }", 1, 1, 3);
+  expect_merged ("strict digraph { s -> t [key=k, kernel=3]; s -> t [key=l, kernel=5] }", 1, 1, 3);
+  expect_merged ("strict digraph { s -> t [key=k, kernel=3]; s -> t [key=k, kernel=5]; s -> t [kernel=7] }", 1, 2, 7);
+  expect_merged ("STRICT digraph \"\" { x -> conv; conv -> add; x -> add; }", 3, 0, 0);
+}
+
+/* ---- what is not drawn ----------------------------------------------------------------- */
+
+static void
+expect_hidden (const char *text, uint32_t layers, uint32_t hidden_layers, uint32_t hidden_blobs)
+{
+  mm_module *m = read_text (text);
+  const mm_reading *r = mm_module_reading (m);
+  cr_expect_eq (mm_module_layers (m), layers, "%s: %u layers", text, mm_module_layers (m));
+  cr_expect_eq (r->hidden_layers, hidden_layers, "%s: %u invisible layers", text, r->hidden_layers);
+  cr_expect_eq (r->hidden_blobs, hidden_blobs, "%s: %u invisible blobs", text, r->hidden_blobs);
+  mm_module_free (m);
+}
+
+Test (dot_read, invisible_layers_are_left_out_and_counted)
+{
+  expect_hidden ("digraph { s -> t; s -> t [style=invis] }", 1, 1, 0);
+  expect_hidden ("digraph { edge [style=\"dashed,invis\"]; s -> t; s -> t [style=\"\"] }", 1, 1, 0);
+  expect_hidden ("digraph { s -> a -> t; subgraph cluster_x { edge [style=invis]; s -> a -> t } s -> t }", 3, 2, 0);
+  expect_hidden ("digraph { rankdir=LR; s -> a; s -> b; a -> t; b -> t; { rank=same; a -> b [style=invis]; } }", 4, 1, 0);
+  expect_hidden ("digraph { s -> t [key=k]; s -> t; s -> t [key=k, style=<invis>] }", 1, 1, 0);
+  expect_hidden ("digraph { s -> t [style=invisible]; s -> t [style=INVIS]; s -> t [style=\"x(invis)\"] }", 3, 0, 0);
+}
+
+Test (dot_read, invisible_blobs_are_left_out_when_no_layer_touches_them)
+{
+  expect_hidden ("digraph { x [style=invis]; s -> t; x -> s [style=invis]; }", 1, 1, 1);
+  expect_hidden ("digraph { x [style=invis]; s -> t; x -> s; }", 2, 0, 0);
+  expect_hidden ("digraph { node [style=\"invis,bold\"]; x; y; s -> t; }", 1, 0, 2);
+  expect_failure ("digraph {\n s -> t;\n x -> s [style=invis] }", MM_ENOTMODULE, 3,
+                  "; 1 invisible layer (style=invis) is left out");
+  expect_failure ("digraph {\n source=x; x [style=invis];\n s -> t }", MM_ENOTMODULE, 2, "there is no such blob");
+}
+
+Test (dot_read, styles_are_read_as_graphviz_does)
+{
+  static const char *const hiding[] = { "invis", "dashed,invis", "\tinvis", "invis()", "invis(3)", ",invis,", "a(b), invis" };
+  static const char *const drawn[] = { "",          "invisible",    " invis ",    "dashed invis",  "dashed;invis", "(invis)",
+                                       "invis(a",   "invis)",       "a(invis,b)", "invis,a((b))", "xinvis",       "Invis" };
+  for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
+    cr_expect (mm_dot_style_hides (hiding[i]), "'%s'", hiding[i]);
+  for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
+    cr_expect (!mm_dot_style_hides (drawn[i]), "'%s'", drawn[i]);
+}
+
+Test (dot_read, a_hash_begins_a_comment_outside_of_strings)
+{
+  expect_hidden ("# 7 \"m.c\"\ndigraph { # a } b {\n#s -> x\n s# the source\n -> \"t#\" #\n[label=<#>]}#", 1, 0, 0);
+  expect_failure ("# 100 \"m.c\"\ndigraph {\n s -> @ }", MM_EPARSE, 3, "unexpected '@'");
+  expect_failure ("digraph {\n s -> t [color=#ff0000] }", MM_EPARSE, 2, "must be quoted");
+  expect_failure ("digraph {\n s -> t [color=#ff0000]\n s -> t }", MM_EPARSE, 2, "must be quoted");
 }
 
 Test (dot_read, errors_come_with_the_line_of_the_cause)
