@@ -162,7 +162,7 @@ meets_output (const place *out, const place *other)
   if (cli_is_stdout (out->path) && cli_is_stdout (other->path))
     cli_complain ("two results cannot both go to standard output");
   else if (!cli_is_stdout (out->path) && !cli_is_stdout (other->path) && is_same_place (out, other))
-    cli_complain ("%s: two results cannot both go there", out->path);
+    cli_complain_of (out->path, "two results cannot both go there");
   else
     return false;
   return true;
@@ -175,11 +175,11 @@ meets_input (const place *out, const place *in)
     return false;
   const bool folder = in->use == CLI_READS_FOLDER;
   if (folder && (is_below (out->file, in->file) || is_linked_in (out->path, in->path)))
-    cli_complain ("%s: lies among the weights: choose a name in another folder", out->path);
+    cli_complain_of (out->path, "lies among the weights: choose a name in another folder");
   else if (out->use == CLI_REPLACES_FOLDER && (is_below (in->name, out->file) || is_below (in->file, out->file)))
-    cli_complain ("%s: holds %s, which is read, and would be replaced: choose another name", out->path, in->path);
+    cli_complain_of (out->path, "holds %s, which is read, and would be replaced: choose another name", in->path);
   else if (is_same_place (out, in))
-    cli_complain ("%s: is the input, and would be overwritten: choose another name", out->path);
+    cli_complain_of (out->path, "is the input, and would be overwritten: choose another name");
   else
     return false;
   return true;

@@ -177,7 +177,7 @@ exit_status (const char *path, const cli_capacity *c)
 {
   if (c->f.answer != MM_UNDECIDED)
     return c->f.answer == MM_FEASIBLE ? CLI_YES : CLI_NO;
-  cli_complain ("%s: whether it fits is not known: no condition decides this module%s", path,
+  cli_complain_of (path, "whether it fits is not known: no condition decides this module%s",
                 c->tried && c->several == MM_PLAN_OPEN ? " in time; --time-limit allows more" : "");
   return CLI_CANNOT;
 }

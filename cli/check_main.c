@@ -13,6 +13,7 @@
 #include "cli/check_wanted.h"
 #include "cli/json.h"
 #include "graph/read.h"
+#include "graph/spell.h"
 #include "graph/text.h"
 #include "prove/check.h"
 
@@ -93,11 +94,11 @@ complain (const mm_error *err)
   static const char verb[] = "cannot read ";
   const bool file_follows = !err->file && !strncmp (err->text, verb, strlen (verb));
   fputs ("modmorph-check: ", stderr);
+  if (err->file)
+    mm_spell_put_name (stderr, err->file);
   if (err->file && err->line)
-    fprintf (stderr, "%s:%llu: ", err->file, (unsigned long long) err->line);
-  else if (err->file)
-    fprintf (stderr, "%s: ", err->file);
-  fprintf (stderr, "%s%s\n", err->text + (file_follows ? strlen (verb) : 0),
+    fprintf (stderr, ":%llu", (unsigned long long) err->line);
+  fprintf (stderr, "%s%s%s\n", err->file ? ": " : "", err->text + (file_follows ? strlen (verb) : 0),
            file_follows && err->status == MM_ELIMIT ? "; --max-bytes allows more" : "");
   return NO_ANSWER;
 }
@@ -229,7 +230,9 @@ run (const options *o)
 static int
 misused (const char *what, const char *which)
 {
-  fprintf (stderr, "modmorph-check: %s%s; see modmorph-check --help\n", what, which);
+  fprintf (stderr, "modmorph-check: %s", what);
+  mm_spell_put_text (stderr, which);
+  fputs ("; see modmorph-check --help\n", stderr);
   return NO_ANSWER;
 }
 

@@ -105,7 +105,7 @@ answer (batch *job, const char *file, const char *name, const mm_module *m)
   if (find_out (job, m, &f))
     {
       cli_progress_end (&job->progress);
-      cli_complain ("%s: out of memory", name ? name : file);
+      cli_complain_of (name ? name : file, "out of memory");
       job->failed = true;
       return;
     }
@@ -193,7 +193,7 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
     }
   if (job->answered == before && !any_bad && !ferror (stdout))
     {
-      cli_complain ("%s: there is no module in it", path);
+      cli_complain_of (path, "there is no module in it");
       job->failed = true;
     }
 }

@@ -37,7 +37,7 @@ drawing_makes_sense (const char *path, mm_format *format)
 {
   if (!path || cli_picture_format_of (path, format))
     return true;
-  cli_complain ("%s: the name should end in .svg, .pdf or .png", path);
+  cli_complain_of (path, "the name should end in .svg, .pdf or .png");
   return false;
 }
 

@@ -65,9 +65,9 @@ file_format (const request *r, const char *path, mm_format *format)
     return true;
   const char *dot = strrchr (path, '.');
   if (dot && (strcmp (dot, ".html") == 0 || strcmp (dot, ".tex") == 0))
-    cli_complain ("%s: this release writes .svg, .pdf and .png; the player and TikZ come in a later one", path);
+    cli_complain_of (path, "this release writes .svg, .pdf and .png; the player and TikZ come in a later one");
   else
-    cli_complain ("%s: the name should end in .svg, .pdf or .png, or in / for a picture per step", path);
+    cli_complain_of (path, "the name should end in .svg, .pdf or .png, or in / for a picture per step");
   return false;
 }
 
@@ -161,7 +161,7 @@ draw_scene (const request *r, mm_scene *scene, const mm_bridge *bridge, cli_prog
   const size_t last = mm_scene_frames (scene) - 1;
   if (r->step != NO_STEP && r->step > last)
     {
-      cli_complain ("%s: has the steps 0 to %zu, not %llu", r->path, last, (unsigned long long) r->step);
+      cli_complain_of (r->path, "has the steps 0 to %zu, not %llu", last, (unsigned long long) r->step);
       return CLI_CANNOT;
     }
   int code = CLI_YES;
@@ -199,7 +199,7 @@ draw_certificate (const request *r, const mm_derivation *steps, const mm_core *c
 {
   if (mm_core_is_simple (core))
     {
-      cli_complain ("%s: is simple and holds no bridge; its steps are the proof: leave out --certificate", r->path);
+      cli_complain_of (r->path, "is simple and holds no bridge; its steps are the proof: leave out --certificate");
       return CLI_NO;
     }
   mm_bridge bridge;
@@ -246,7 +246,7 @@ outputs_make_sense (request *r)
         {
           const bool folder = cli_is_folder (r->output.at[i]);
           if (folder && r->output.count > 1)
-            cli_complain ("%s: a folder has to be the only output; --format names several formats", r->output.at[i]);
+            cli_complain_of (r->output.at[i], "a folder has to be the only output; --format names several formats");
           good = folder ? r->output.count == 1 : file_format (r, r->output.at[i], &r->format[i]);
         }
       return good;

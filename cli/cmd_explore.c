@@ -175,7 +175,7 @@ output_makes_sense (const request *r)
     return false;
   if (is_dot (r->output) || cli_picture_format_of (r->output, &format))
     return true;
-  cli_complain ("%s: the name should end in .dot, .svg, .pdf or .png", r->output);
+  cli_complain_of (r->output, "the name should end in .dot, .svg, .pdf or .png");
   return false;
 }
 

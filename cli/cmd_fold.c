@@ -138,7 +138,7 @@ finish (const request *r, const mm_weights *w, mm_filter *f, const double *bias)
     return CLI_CANNOT;
   if (bias && !r->bias && cli_is_stdout (r->output))
     {
-      cli_complain ("%s: has biases; --bias B.npy says where the folded one goes", r->weights);
+      cli_complain_of (r->weights, "has biases; --bias B.npy says where the folded one goes");
       return CLI_CANNOT;
     }
   if (bias || !r->bias)
@@ -191,7 +191,7 @@ makes_sense (const request *r)
   for (int i = 0; i < 2; i++)
     if (names[i] && !is_npy (names[i]) && !cli_is_stdout (names[i]))
       {
-        cli_complain ("%s: the name should end in .npy", names[i]);
+        cli_complain_of (names[i], "the name should end in .npy");
         return false;
       }
   return cli_are_apart (files, 4, r->json);

@@ -165,7 +165,7 @@ refuse_weights (const request *r, const cli_parent *parent, const outcome *o)
 {
   char text[CLI_NUMBER];
   const bool single = !(o->report.residual32 <= CLI_EXACT_IN_SINGLE);
-  cli_complain ("%s: the weights would be off by %s of the parent, so none are written; %s", r->parent,
+  cli_complain_of (r->parent, "the weights would be off by %s of the parent, so none are written; %s",
                 cli_number (single ? o->report.residual32 : o->report.residual, text), refusal_reason (parent, o));
   return CLI_CANNOT;
 }
@@ -231,7 +231,7 @@ is_complete (const request *r)
   else if (cli_is_stdout (r->output))
     cli_complain ("a child is a folder: it cannot go to standard output");
   else if (!r->force && stat (r->output, &about) == 0)
-    cli_complain ("%s: is there already; --force replaces it", r->output);
+    cli_complain_of (r->output, "is there already; --force replaces it");
   else
     return true;
   return false;
@@ -275,7 +275,7 @@ cli_run_morph (int argc, char **argv)
     code = morph (&r, m, &parent);
   else
     {
-      cli_complain ("%s: the parent is zero everywhere: there is no function to keep", r.parent);
+      cli_complain_of (r.parent, "the parent is zero everywhere: there is no function to keep");
       code = CLI_CANNOT;
     }
   cli_parent_clear (&parent);

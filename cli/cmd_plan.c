@@ -209,7 +209,7 @@ answer (const request *r, const outcome *o)
   else if (!r->output || !cli_is_stdout (r->output))
     put_text (r, o, v);
   if (v == OPEN)
-    cli_complain ("%s: %s first%s", r->path, why_open (o),
+    cli_complain_of (r->path, "%s first%s", why_open (o),
                   o->z.ended == MM_PLAN_OPEN ? "; --time-limit allows more" : "");
   return codes[v];
 }

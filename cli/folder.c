@@ -104,11 +104,11 @@ is_free (const char *target, bool force)
   if (stat (target, &about) != 0 || (S_ISDIR (about.st_mode) && each_entry (target, refuse)))
     return true;
   if (!S_ISDIR (about.st_mode))
-    cli_complain ("%s: is a file, not a folder", target);
+    cli_complain_of (target, "is a file, not a folder");
   else if (!force)
-    cli_complain ("%s: is there already; --force replaces it", target);
+    cli_complain_of (target, "is there already; --force replaces it");
   else if (!each_entry (target, is_picture))
-    cli_complain ("%s: holds more than pictures of steps, and is left alone", target);
+    cli_complain_of (target, "holds more than pictures of steps, and is left alone");
   else
     return true;
   return false;
@@ -127,7 +127,7 @@ cli_folder_begin (cli_folder *f, const char *path, bool force)
     good = cli_no_memory () == 0;
   if (good && !mkdtemp (f->temporary))
     {
-      cli_complain ("%s: %s", f->target, strerror (errno));
+      cli_complain_of (f->target, "%s", strerror (errno));
       good = false;
     }
   if (!good)
@@ -170,11 +170,11 @@ cli_folder_commit (cli_folder *f)
       publish (f->temporary);
       good = swap (f, old);
       if (!good)
-        cli_complain ("%s: %s", f->target, strerror (errno));
+        cli_complain_of (f->target, "%s", strerror (errno));
       remove_folder (old);
     }
   else
-    cli_complain ("%s: %s", f->target, old ? strerror (errno) : "out of memory");
+    cli_complain_of (f->target, "%s", old ? strerror (errno) : "out of memory");
   free (old);
   if (good)
     forget (f);

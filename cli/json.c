@@ -5,42 +5,37 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* How many bytes the UTF-8 character at s has; 0 when it is none (RFC 3629: no overlong
-   forms, no surrogates, nothing above U+10FFFF).  Stops at the 0 byte.  */
-static size_t
-utf8_length (const unsigned char *s)
+#include "graph/spell.h"
+
+/* What a terminal would act on, and what cannot be seen, is escaped as JSON has it: as one
+   or two units of UTF-16.  */
+static void
+put_code (FILE *out, uint32_t code)
 {
-  if (s[0] < 0x80)
-    return 1;
-  size_t length = s[0] >= 0xC2 && s[0] <= 0xDF ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] <= 0xF4 ? 4 : 0;
-  for (size_t i = 1; i < length; i++)
-    if ((s[i] & 0xC0) != 0x80)
-      return 0;
-  if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90)
-      || (s[0] == 0xF4 && s[1] > 0x8F))
-    return 0;
-  return length;
+  if (code >= 0x10000)
+    fprintf (out, "\\u%04x\\u%04x", (unsigned) (0xD7C0 + (code >> 10)), (unsigned) (0xDC00 + (code & 0x3FF)));
+  else if (code == '\n')
+    fputs ("\\n", out);
+  else
+    fprintf (out, "\\u%04x", (unsigned) code);
 }
 
 static void
 put_string (FILE *out, const char *text)
 {
+  mm_speller s = { .at = text };
+  uint32_t code;
+  size_t length;
   fputc ('"', out);
-  for (const unsigned char *s = (const unsigned char *) text; *s;)
-    {
-      size_t length = utf8_length (s);
-      if (length == 0)
-        fputs ("\\ufffd", out);
-      else if (*s == '"' || *s == '\\')
-        fprintf (out, "\\%c", *s);
-      else if (*s == '\n')
-        fputs ("\\n", out);
-      else if (*s < 0x20)
-        fprintf (out, "\\u%04x", *s);
-      else
-        fwrite (s, 1, length, out);
-      s += length ? length : 1;
-    }
+  for (mm_spell_kind kind; (kind = mm_spell_read (&s, &code, &length));)
+    if (kind == MM_SPELL_BYTE)
+      fputs ("\\ufffd", out);
+    else if (kind == MM_SPELL_HIDDEN)
+      put_code (out, code);
+    else if (code == '"' || code == '\\')
+      fprintf (out, "\\%c", (char) code);
+    else
+      fwrite (s.at - length, 1, length, out);
   fputc ('"', out);
 }
 

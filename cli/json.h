@@ -14,7 +14,8 @@ typedef struct cli_json
 } cli_json;
 
 /* A value gets a key inside an object and NULL inside an array.  Strings may hold any
-   bytes: what is not UTF-8 is written as U+FFFD, so that the output always is JSON.  */
+   bytes: what is not UTF-8 is written as U+FFFD, so that the output always is JSON, and what cannot
+   be seen (controls, marks of direction, …) as \uXXXX.  */
 void cli_json_open (cli_json *j, const char *key, char bracket); /* '{' or '[' */
 void cli_json_close (cli_json *j, char bracket);                 /* '}' or ']' */
 void cli_json_text (cli_json *j, const char *key, const char *value); /* NULL: null */

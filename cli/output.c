@@ -29,7 +29,10 @@ cli_write (const char *path, mm_status (*write) (FILE *out, void *context), void
     {
       const char *reason = s == MM_EIO && errno ? strerror (errno) : mm_status_text (s);
       mm_outfile_abandon (file); /* before any word: without a reader that may be the last one */
-      cli_complain ("%s: %s", cli_is_stdout (path) ? "standard output" : path, reason);
+      if (cli_is_stdout (path))
+        cli_complain ("standard output: %s", reason);
+      else
+        cli_complain_of (path, "%s", reason);
       return false;
     }
   if (mm_outfile_commit (file, &err))

@@ -9,25 +9,47 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "graph/spell.h"
 
-/* An error is one line, whatever a file's name may contain.  */
+enum { SENTENCE = MM_ERROR_TEXT + 1024 };
+
+/* An error is one line, whatever a file's name may contain.
+   @param path  the file it is about, or NULL
+   @param line  of that file, or 0  */
 static void
-put_line (const char *text)
+put_line (const char *path, uint64_t line, const char *text)
 {
   fputs ("modmorph: ", stderr);
-  cli_put_name (stderr, text);
+  if (path)
+    cli_put_name (stderr, path);
+  if (path && line)
+    fprintf (stderr, ":%llu", (unsigned long long) line);
+  if (path)
+    fputs (": ", stderr);
+  mm_spell_put_text (stderr, text);
   fputc ('\n', stderr);
 }
 
 void
 cli_complain (const char *format, ...)
 {
-  char text[MM_ERROR_TEXT + 1024];
+  char text[SENTENCE];
   va_list args;
   va_start (args, format);
   vsnprintf (text, sizeof text, format, args);
   va_end (args);
-  put_line (text);
+  put_line (NULL, 0, text);
+}
+
+void
+cli_complain_of (const char *path, const char *format, ...)
+{
+  char text[SENTENCE];
+  va_list args;
+  va_start (args, format);
+  vsnprintf (text, sizeof text, format, args);
+  va_end (args);
+  put_line (path, 0, text);
 }
 
 int
@@ -54,12 +76,7 @@ cli_failed (const mm_error *err, const char *path)
   const char *file = err->file ? err->file : path;
   const char *whole = err->text[0] ? err->text : mm_status_text (err->status);
   const char *text = skip_verb (err, whole);
-  if (file && err->line > 0)
-    cli_complain ("%s:%llu: %s", file, (unsigned long long) err->line, text);
-  else if (file && text == whole)
-    cli_complain ("%s: %s", file, text);
-  else
-    cli_complain ("%s", text);
+  put_line (text == whole ? file : NULL, err->line, text);
   return CLI_CANNOT;
 }
 
@@ -80,8 +97,7 @@ cli_finish (int code)
 void
 cli_put_name (FILE *out, const char *name)
 {
-  for (; *name; name++)
-    fputc ((unsigned char) *name < 0x20 || *name == 0x7F ? '?' : *name, out);
+  mm_spell_put_name (out, name);
 }
 
 const char *

@@ -11,6 +11,9 @@
 /** Say one sentence on stderr: "modmorph: …". */
 void cli_complain (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 
+/** The same about a file: "modmorph: PATH: …". */
+void cli_complain_of (const char *path, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
+
 /** The same, without words, for "out of memory". @return CLI_CANNOT */
 int cli_no_memory (void);
 
@@ -27,7 +30,7 @@ int cli_failed (const mm_error *err, const char *path);
  */
 int cli_finish (int code);
 
-/** Print a name from a file; control characters become '?', so that a line stays a line. */
+/** Print the name of a blob, a layer, a module or a file as graph/spell.h has it: quoted and escaped where need be. */
 void cli_put_name (FILE *out, const char *name);
 
 enum { CLI_NUMBER = 32 };

@@ -14,6 +14,7 @@ libgraph_la_SOURCES = \
 	%D%/jsonl.c \
 	%D%/module.c %D%/module_i.h \
 	%D%/read.c \
+	%D%/spell.c \
 	%D%/status.c \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h \
@@ -21,5 +22,5 @@ libgraph_la_SOURCES = \
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/status.h \
+	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/spell.h %D%/status.h \
 	%D%/text.h %D%/write.h

@@ -2,9 +2,9 @@
 #include "graph/status.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "graph/spell.h"
 
 const char *
 mm_status_text (mm_status status)
@@ -42,43 +42,6 @@ mm_flaw_name (mm_flaw flaw)
   return "unknown";
 }
 
-/* The bytes of the UTF-8 character at p, or 0 when it is none (or an overlong form,
-   a surrogate, or beyond U+10FFFF).  */
-static size_t
-character (const unsigned char *p)
-{
-  if (p[0] < 0x80)
-    return 1;
-  size_t size = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-  if (p[0] < 0xC2 || p[0] > 0xF4)
-    return 0;
-  for (size_t i = 1; i < size; i++)
-    if ((p[i] & 0xC0) != 0x80)
-      return 0;
-  bool low = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
-  bool high = (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF4 && p[1] > 0x8F);
-  return low || high ? 0 : size;
-}
-
-/* Make text fit for a terminal and a line-oriented log: '?' for control characters
-   and for what is no UTF-8.  A last character that was cut is dropped.  */
-static void
-tidy (char *text, bool cut)
-{
-  unsigned char *p = (unsigned char *) text;
-  while (*p)
-    {
-      size_t size = character (p);
-      bool control = *p < 0x20 || *p == 0x7F || (*p == 0xC2 && size == 2 && p[1] < 0xA0);
-      if (cut && size == 0 && *p >= 0xC2 && strlen ((char *) p) < 4)
-        *p = '\0';
-      else if (size == 0 || control)
-        *p++ = '?'; /* what is left of a longer one is no character, so it goes the same way */
-      else
-        p += size;
-    }
-}
-
 __attribute__ ((format (printf, 5, 0))) static void
 fill (mm_error *err, mm_status status, mm_flaw flaw, uint64_t line, const char *format, va_list args)
 {
@@ -86,10 +49,10 @@ fill (mm_error *err, mm_status status, mm_flaw flaw, uint64_t line, const char *
   err->flaw = flaw;
   err->line = line;
   err->column = 0;
-  int wanted = vsnprintf (err->text, sizeof err->text, format, args);
-  if (wanted < 0)
-    err->text[0] = '\0';
-  tidy (err->text, wanted >= (int) sizeof err->text);
+  char text[2 * MM_ERROR_TEXT]; /* its last character may be cut, but what is escaped only grows */
+  if (vsnprintf (text, sizeof text, format, args) < 0)
+    text[0] = '\0';
+  mm_spell_text (text, err->text, sizeof err->text);
 }
 
 mm_status

@@ -68,8 +68,8 @@ const char *mm_flaw_name (mm_flaw flaw);
  * @param err     may be NULL; its file is kept, everything else is overwritten
  * @param line    from 1, or 0 when there is none
  * @param format  as for printf; the result is cut to MM_ERROR_TEXT - 1 bytes, at
- *                a character boundary; control characters and bytes that are no
- *                UTF-8 become '?'
+ *                a character boundary; characters that cannot be seen, and bytes that
+ *                are no UTF-8, are escaped (mm_spell_text), so that it is one line
  * @return status
  */
 mm_status mm_fail (mm_error *err, mm_status status, uint64_t line, const char *format, ...)

@@ -11,13 +11,27 @@
 #include <unistd.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 
+enum { PATH_SHOWN = 300 };
+
+/* A path for a sentence; NULL is standard input or output.  */
+static const char *
+show_path (const char *verb, const char *path, char out[PATH_SHOWN])
+{
+  if (path)
+    return mm_spell_name (path, out, PATH_SHOWN);
+  return *verb == 'r' ? "standard input" : "standard output";
+}
+
+/* @param verb  read or write */
 static mm_status
 fail_io (mm_error *err, const char *verb, const char *path, const char *reason)
 {
+  char shown[PATH_SHOWN];
   if (err)
     err->file = NULL;
-  return mm_fail (err, MM_EIO, 0, "cannot %s %.300s: %s", verb, path, reason);
+  return mm_fail (err, MM_EIO, 0, "cannot %s %s: %s", verb, show_path (verb, path, shown), reason);
 }
 
 static mm_status
@@ -43,9 +57,10 @@ expected_length (FILE *in)
 static mm_status
 fail_length (mm_error *err, const char *name, uint64_t most)
 {
+  char shown[PATH_SHOWN];
   if (err)
     err->file = NULL;
-  return mm_fail (err, MM_ELIMIT, 0, "cannot read %.300s: it is longer than %llu bytes", name,
+  return mm_fail (err, MM_ELIMIT, 0, "cannot read %s: it is longer than %llu bytes", show_path ("read", name, shown),
                   (unsigned long long) most);
 }
 
@@ -98,7 +113,7 @@ mm_status
 mm_text_read_within (const char *path, uint64_t most, mm_text *out, mm_error *err)
 {
   if (!strcmp (path, "-"))
-    return read_stream (stdin, "standard input", most, out, err);
+    return read_stream (stdin, NULL, most, out, err);
   FILE *in = fopen (path, "rb");
   if (!in)
     return fail_io (err, "read", path, strerror (errno));
@@ -266,7 +281,7 @@ open_target (mm_outfile *f, mm_error *err)
     return s;
   size_t length = strlen (f->target);
   if (length == 0)
-    return fail_io (err, "write", "\"\"", "the file has no name");
+    return fail_io (err, "write", "", "the file has no name");
   if (S_ISDIR (mode) || f->target[length - 1] == '/')
     return fail_io (err, "write", f->target, "it is a folder");
   if (mode == 0 || S_ISREG (mode))
@@ -332,7 +347,7 @@ mm_outfile_commit (mm_outfile *f, mm_error *err)
     reason = errno;
   if (reason && f->temporary)
     unlink (f->temporary);
-  mm_status s = reason ? fail_io (err, "write", f->target ? f->target : "standard output", strerror (reason)) : MM_OK;
+  mm_status s = reason ? fail_io (err, "write", f->target, strerror (reason)) : MM_OK;
   forget (f);
   return s;
 }

@@ -7,31 +7,11 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "prove/cert_i.h"
 #include "prove/check_i.h"
-
-/* Copy a text, whole characters only, until `out` is full; what is no printable UTF-8
-   becomes '?'.  */
-static void
-tidy (char *out, size_t size, const char *text)
-{
-  size_t used = 0;
-  while (*text)
-    {
-      const size_t length = mm_cert_utf8 (text);
-      const bool plain = length > 0 && (unsigned char) *text >= 0x20 && *text != 0x7F;
-      const size_t bytes = plain ? length : 1;
-      if (used + bytes >= size)
-        break;
-      memcpy (out + used, plain ? text : "?", bytes);
-      used += bytes;
-      text += bytes;
-    }
-  out[used] = '\0';
-}
 
 bool
 mm_refuse (const mm_case *k, const char *format, ...)
@@ -41,15 +21,14 @@ mm_refuse (const mm_case *k, const char *format, ...)
   va_start (args, format);
   vsnprintf (text, sizeof text, format, args);
   va_end (args);
-  tidy (k->verdict->reason, MM_REASON_TEXT, text);
+  mm_spell_text (text, k->verdict->reason, MM_REASON_TEXT);
   return false;
 }
 
 const char *
 mm_case_name (const char *name, char buffer[MM_CASE_NAME])
 {
-  tidy (buffer, MM_CASE_NAME, name);
-  return buffer;
+  return mm_spell_name (name, buffer, MM_CASE_NAME);
 }
 
 const char *

@@ -14,7 +14,7 @@ enum { MM_REASON_TEXT = 256 };
 typedef struct mm_verdict
 {
   bool accepted;
-  char reason[MM_REASON_TEXT]; /* when refused: one sentence, UTF-8, no control characters; else "" */
+  char reason[MM_REASON_TEXT]; /* when refused: one sentence, UTF-8, in visible characters; else "" */
 } mm_verdict;
 
 /**

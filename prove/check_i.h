@@ -69,7 +69,7 @@ bool mm_refuse (const mm_case *k, const char *format, ...) __attribute__ ((forma
 
 enum { MM_CASE_NAME = 64 };
 
-/** A name, cut and cleaned to fit into a sentence.  Returns buffer. */
+/** A name, cut, escaped and quoted (graph/spell.h) to fit into a sentence.  Returns buffer. */
 const char *mm_case_name (const char *name, char buffer[MM_CASE_NAME]);
 
 /** What the module calls a vertex, 1 … blobs, as mm_case_name.  The bijection has been checked. */

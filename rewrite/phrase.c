@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 
 void
 mm_phrase_clear (mm_phrase *p)
@@ -44,17 +45,14 @@ is_plain (const char *name)
 void
 mm_phrase_quoted (mm_phrase *p, const char *name)
 {
-  static const char hex[] = "0123456789ABCDEF";
+  mm_speller s = { .at = name };
+  char spelling[MM_SPELLING];
   mm_phrase_add (p, "\"");
-  for (const char *c = name; *c; c++)
+  for (size_t length; (length = mm_spell_next (&s, spelling));)
     {
-      const unsigned char u = (unsigned char) *c;
-      if (u < 0x20 || u == 0x7F)
-        mm_phrase_bytes (p, (char[]){ '\\', 'x', hex[u >> 4], hex[u & 15] }, 4);
-      else if (*c == '"' || *c == '\\')
-        mm_phrase_bytes (p, (char[]){ '\\', *c }, 2);
-      else
-        mm_phrase_bytes (p, c, 1);
+      if (length == 1 && (*spelling == '"' || *spelling == '\\'))
+        mm_phrase_add (p, "\\");
+      mm_phrase_bytes (p, spelling, length);
     }
   mm_phrase_add (p, "\"");
 }

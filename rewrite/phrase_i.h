@@ -25,7 +25,7 @@ void mm_phrase_number (mm_phrase *p, uint32_t number);
 
 /**
  * A name: as it is when it is made of ASCII letters, digits, `_` and `.` only, else in
- * double quotes, where `"` and `\` get a backslash and control characters become \xHH.
+ * double quotes, where `"` and `\` get a backslash and what cannot be seen is escaped (mm_spell_next).
  */
 void mm_phrase_name (mm_phrase *p, const char *name);
 void mm_phrase_quoted (mm_phrase *p, const char *name);

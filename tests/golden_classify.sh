@@ -127,7 +127,7 @@ ok "a module is called by its name" [ "$(sed -n 1p "$out")" = "one: simple" ]
 ok "or by its line" [ "$(sed -n 2p "$out")" = "2: complex (core 4 blobs, 5 layers; reduction complexity 1)" ]
 ok "a line that is no JSON keeps its place" grep -q '^4: unreadable: ' "$out"
 ok "so does one that is no module" grep -q '^loop: not a module: ' "$out"
-ok "the stream goes on after bad lines" [ "$(sed -n 5p "$out")" = 'last "one": simple' ]
+ok "the stream goes on after bad lines" [ "$(sed -n 5p "$out")" = '"last \"one\"": simple' ]
 ok "errors name the line" grep -q '^modmorph: stream.jsonl:4: ' "$err"
 ok "each of them" grep -q '^modmorph: stream.jsonl:5: ' "$err"
 

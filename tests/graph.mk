@@ -13,6 +13,7 @@ graph_tests = \
 	%D%/test_module \
 	%D%/test_oom_graph \
 	%D%/test_read \
+	%D%/test_spell \
 	%D%/test_status \
 	%D%/test_text
 check_PROGRAMS += $(graph_tests)
@@ -35,6 +36,10 @@ TESTS += $(graph_tests)
 %C%_test_read_SOURCES = %D%/test_read.c %D%/leak.h
 %C%_test_read_CFLAGS = $(test_cflags)
 %C%_test_read_LDADD = libgraph.la $(test_libs)
+
+%C%_test_spell_SOURCES = %D%/test_spell.c %D%/leak.h
+%C%_test_spell_CFLAGS = $(test_cflags)
+%C%_test_spell_LDADD = libgraph.la $(test_libs)
 
 %C%_test_status_SOURCES = %D%/test_status.c %D%/leak.h
 %C%_test_status_CFLAGS = $(test_cflags)
