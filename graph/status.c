@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "graph/spell.h"
 
@@ -86,14 +87,14 @@ mm_fail_also (mm_error *err, const char *format, ...)
 {
   if (!err)
     return;
-  const size_t used = strlen (err->text), room = sizeof err->text - used;
+  char text[MM_ERROR_TEXT];
+  const size_t used = strlen (err->text);
   va_list args;
   va_start (args, format);
-  const int wanted = vsnprintf (err->text + used, room, format, args);
+  const int wanted = vsnprintf (text, sizeof text, format, args);
   va_end (args);
-  if (wanted < 0 || (size_t) wanted >= room)
+  if (wanted < 0 || (size_t) wanted >= sizeof text || !mm_spell_text (text, err->text + used, sizeof err->text - used))
     err->text[used] = '\0';
-  tidy (err->text + used, false);
 }
 
 mm_status
