@@ -1,9 +1,12 @@
 /* cli/cmd_fold.c: a whole module becomes one convolution.  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/apart.h"
 #include "cli/assume.h"
+#include "cli/bias.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -15,9 +18,12 @@
 
 typedef struct request
 {
-  const char *path, *weights, *output, *bias, *dtype_name;
-  const char *bias_path; /* bias, or else W.bias.npy */
-  bool crop, json, quiet;
+  const char *path, *weights, *output, *dtype_name;
+  const char *output_bias, *bias; /* --bias reads one elsewhere, and is refused here */
+  const char *beside;    /* W.bias.npy; NULL when W.npy is standard output */
+  const char *bias_path; /* output_bias, or else W.bias.npy */
+  bool crop, force, json, quiet;
+  bool removes; /* an old W.bias.npy, which is not written anew */
   mm_dtype dtype; /* of what is written */
 } request;
 
@@ -51,21 +57,6 @@ is_npy (const char *path)
   return length > 4 && strcmp (path + length - 4, ".npy") == 0;
 }
 
-/* NAME.bias.npy beside NAME.npy. @return a heap string; NULL: out of memory */
-static char *
-default_bias_path (const char *output)
-{
-  static const char end[] = ".bias.npy";
-  const size_t length = strlen (output) - (is_npy (output) ? 4 : 0);
-  char *path = malloc (length + sizeof end);
-  if (path)
-    {
-      memcpy (path, output, length);
-      memcpy (path + length, end, sizeof end);
-    }
-  return path;
-}
-
 /* What is written of a bias.  */
 typedef enum bias_kind
 {
@@ -88,6 +79,11 @@ put_text (const request *r, const mm_weights *w, const mm_filter *f, bias_kind b
     }
   if (bias == ZERO_BIAS)
     printf (" (zero: no layer has one)");
+  if (r->removes)
+    {
+      fputs ("; removed the old ", stdout);
+      cli_put_name (stdout, r->beside);
+    }
   fputc ('\n', stdout);
   cli_put_unread (w);
   cli_put_assumptions (w->module);
@@ -102,6 +98,8 @@ put_json (const request *r, const mm_weights *w, const mm_filter *f, bias_kind b
   cli_json_text (&j, "answer", "folded");
   cli_json_text (&j, "output", r->output);
   cli_json_text (&j, "bias", bias == NO_BIAS ? NULL : r->bias_path);
+  if (r->removes)
+    cli_json_text (&j, "removed", r->beside);
   cli_json_text (&j, "dtype", cli_dtype_name (r->dtype));
   cli_json_open (&j, "shape", '[');
   const uint32_t shape[] = { f->out, f->in, f->kh, f->kw };
@@ -114,15 +112,29 @@ put_json (const request *r, const mm_weights *w, const mm_filter *f, bias_kind b
   cli_json_end (&j);
 }
 
+/* An old W.bias.npy would be taken for the bias of the new W.npy.  */
+static bool
+remove_beside (const request *r)
+{
+  if (!r->removes || unlink (r->beside) == 0)
+    return true;
+  cli_complain_of (r->beside, "cannot be removed: %s", strerror (errno));
+  return false;
+}
+
 /* The bias first: when it cannot be written, neither file is.  */
 static int
-write_results (const request *r, const mm_weights *w, const mm_filter *f, const double *bias, bias_kind kind)
+write_results (request *r, const mm_weights *w, const mm_filter *f, const double *bias, bias_kind kind)
 {
   mm_error err = { .status = MM_OK };
   if (bias && mm_npy_write_vector (r->bias_path, bias, f->out, r->dtype, &err))
     return cli_failed (&err, r->bias_path);
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))
     return cli_failed (&err, r->output);
+  const bool written = bias && (!r->output_bias || cli_are_same (r->output_bias, r->beside ? r->beside : ""));
+  r->removes = r->beside && !written && cli_is_there (r->beside);
+  if (!remove_beside (r))
+    return CLI_CANNOT;
   if (r->json)
     put_json (r, w, f, kind);
   else if (!cli_is_stdout (r->output) && !(bias && cli_is_stdout (r->bias_path)))
@@ -132,16 +144,16 @@ write_results (const request *r, const mm_weights *w, const mm_filter *f, const 
 
 /* A bias that was asked for by name is written even when there is none: it is zero then.  */
 static int
-finish (const request *r, const mm_weights *w, mm_filter *f, const double *bias)
+finish (request *r, const mm_weights *w, mm_filter *f, const double *bias)
 {
   if (r->crop && !crop (f, w->dtype))
     return CLI_CANNOT;
-  if (bias && !r->bias && cli_is_stdout (r->output))
+  if (bias && !r->output_bias && cli_is_stdout (r->output))
     {
-      cli_complain_of (r->weights, "has biases; --bias B.npy says where the folded one goes");
+      cli_complain_of (r->weights, "has biases; --output-bias B.npy says where the folded one goes");
       return CLI_CANNOT;
     }
-  if (bias || !r->bias)
+  if (bias || !r->output_bias)
     return write_results (r, w, f, bias, bias ? SOME_BIAS : NO_BIAS);
   double *zero = calloc (f->out, sizeof *zero);
   const int code = zero ? write_results (r, w, f, zero, ZERO_BIAS) : cli_no_memory ();
@@ -180,13 +192,33 @@ fold_file (request *r)
   return code;
 }
 
+/* Nothing that was not named is replaced, and nothing old stays beside the new.  */
+static bool
+may_touch_beside (const request *r)
+{
+  const bool named = r->output_bias && r->beside && cli_are_same (r->output_bias, r->beside);
+  if (!r->beside || r->force || named || !cli_is_there (r->beside))
+    return true;
+  cli_complain_of (r->beside, "is there already and would be taken for the bias of the new convolution; --force replaces "
+                   "it, or removes it when there is no bias");
+  return false;
+}
+
 /* What can be said before any work is done.  */
 static bool
 makes_sense (const request *r)
 {
+  const bool two = r->force && r->output_bias && r->beside && !cli_are_same (r->output_bias, r->beside);
   const cli_named files[] = {
     { CLI_READS, r->path }, { CLI_READS_FOLDER, r->weights }, { CLI_WRITES, r->output }, { CLI_WRITES, r->bias_path },
+    { CLI_WRITES, two ? r->beside : NULL },
   };
+  if (r->bias)
+    {
+      cli_complain ("fold has no --bias, which elsewhere is read: it writes the bias to W.bias.npy, or where --output-bias "
+                    "B.npy says");
+      return false;
+    }
   const char *names[] = { r->output, r->bias_path };
   for (int i = 0; i < 2; i++)
     if (names[i] && !is_npy (names[i]) && !cli_is_stdout (names[i]))
@@ -194,7 +226,7 @@ makes_sense (const request *r)
         cli_complain_of (names[i], "the name should end in .npy");
         return false;
       }
-  return cli_are_apart (files, 4, r->json);
+  return cli_are_apart (files, 5, r->json) && may_touch_beside (r);
 }
 
 int
@@ -205,7 +237,9 @@ cli_run_fold (int argc, char **argv)
     CLI_TARGET ("weights", &r.weights),
     CLI_TARGET ("output", &r.output),
     CLI_TARGET ("crop", &r.crop),
+    CLI_TARGET ("output-bias", &r.output_bias),
     CLI_TARGET ("bias", &r.bias),
+    CLI_TARGET ("force", &r.force),
     CLI_TARGET ("dtype", &r.dtype_name),
     CLI_TARGET ("json", &r.json),
     CLI_TARGET ("quiet", &r.quiet),
@@ -220,10 +254,11 @@ cli_run_fold (int argc, char **argv)
       return CLI_CANNOT;
     }
   r.path = argv[0];
-  char *beside = r.bias || cli_is_stdout (r.output) ? NULL : default_bias_path (r.output);
-  r.bias_path = r.bias ? r.bias : beside;
-  if (!r.bias_path && !cli_is_stdout (r.output))
+  char *beside = cli_is_stdout (r.output) ? NULL : cli_bias_path (r.output);
+  if (!beside && !cli_is_stdout (r.output))
     return cli_no_memory ();
+  r.beside = beside;
+  r.bias_path = r.output_bias ? r.output_bias : beside;
   code = makes_sense (&r) ? fold_file (&r) : CLI_CANNOT;
   free (beside);
   return code;

@@ -3,6 +3,7 @@
 
 #include "cli/apart.h"
 #include "cli/assume.h"
+#include "cli/bias.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
 #include "cli/input.h"
@@ -81,6 +82,7 @@ put_text (const request *r, const mm_module *m, const outcome *o)
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
   printf ("  scale     %.3g to %.3g times He initialisation\n", report->scale_low, report->scale_high);
   printf ("  promise   %s\n", border_promise (m, report));
+  cli_put_bias_beside (r->parent, r->bias);
   cli_put_assumptions (m);
 }
 
@@ -121,6 +123,7 @@ put_json (const request *r, const mm_module *m, const outcome *o)
   cli_json_number (&j, "scale_low", report->scale_low);
   cli_json_number (&j, "scale_high", report->scale_high);
   cli_json_bool (&j, "border_exact", report->border_exact);
+  cli_json_bias_beside (&j, r->parent, r->bias);
   cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);

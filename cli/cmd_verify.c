@@ -1,5 +1,6 @@
 /* cli/cmd_verify.c: does this child compute its parent?  */
 #include "cli/assume.h"
+#include "cli/bias.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
@@ -90,6 +91,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
           cli_plural (v->ring), cli_number (v->probe, a));
   cli_put_ranks ("  ", &f->ranks);
   cli_put_unread (w);
+  cli_put_bias_beside (r->parent, r->bias);
   cli_put_assumptions (w->module);
   if (!is_preserved (f) && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
@@ -126,6 +128,7 @@ put_json (const request *r, const mm_weights *w, const finding *f)
   cli_json_text (&j, "padding", padding_name (v->padding));
   cli_json_count (&j, "ring", v->ring);
   cli_json_unread (&j, w);
+  cli_json_bias_beside (&j, r->parent, r->bias);
   cli_json_assumptions (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);

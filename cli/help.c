@@ -30,7 +30,8 @@ cli_help (const cli_command *command)
   const cli_option *options = command->options;
   printf ("Usage: modmorph %s %s\n\n%s\nOptions:\n", command->name, command->usage, command->about);
   for (int i = 0; options[i].name; i++)
-    put_option (options[i].letter, options[i].name, options[i].value, options[i].help);
+    if (options[i].help)
+      put_option (options[i].letter, options[i].name, options[i].value, options[i].help);
   put_option ('h', "help", NULL, "this page");
   put_option (0, "version", NULL, "the version");
   printf ("\nExample:\n%s\nExit status:\n%s\nSee also: %s\n", command->example, command->exits, command->see);

@@ -31,7 +31,7 @@ $(modmorph_OBJECTS): %D%/places.h
 partdir = $(pkglibexecdir)
 part_LTLIBRARIES = modmorph-all.la
 modmorph_all_la_SOURCES = \
-	%D%/assume.c %D%/assume.h %D%/part_all.c %D%/confluence.c %D%/confluence.h \
+	%D%/assume.c %D%/assume.h %D%/bias.c %D%/bias.h %D%/part_all.c %D%/confluence.c %D%/confluence.h \
 	%D%/cmd_confluence.c %D%/cmd_draw.c %D%/cmd_explore.c %D%/cmd_feasible.c %D%/cmd_fold.c %D%/cmd_morph.c %D%/cmd_verify.c \
 	%D%/capacity_answer.c %D%/feasibility.c %D%/feasibility.h %D%/resize.c %D%/resize.h %D%/cmd_plan.c %D%/picture.c %D%/picture.h \
 	%D%/ranks.c %D%/ranks.h %D%/weights.c %D%/weights.h

@@ -31,7 +31,7 @@ struct cli_option
   const char *name;  /* "output" for --output; NULL ends a table */
   cli_kind kind;
   const char *value; /* what the value is called in help; NULL for a switch */
-  const char *help;
+  const char *help;  /* NULL: known only in order to be refused with advice */
 };
 
 /** What the rows of every table begin or end with. */

@@ -73,11 +73,11 @@ exits 0 "to what it computes"
 run modmorph verify skip.dot --weights normed --parent expected.npy
 exits 1 "and nothing else"
 npy normed/skip.npy '<f8' '2, 2, 1, 1' 1.5 0 0 0.25
-run modmorph fold skip.dot --weights normed -o n.npy
+run modmorph fold skip.dot --weights normed -o other.npy
 mentions "skip.npy: this layer is an identity in the module" "an identity has no filter"
 rm normed/skip.npy
 npy normed/skip.bias.npy '<f8' '2,' 4.25 -1.5
-run modmorph fold skip.dot --weights normed -o n.npy
+run modmorph fold skip.dot --weights normed -o other.npy
 mentions "skip.bn.npy: the layer's bias is what this normalisation adds" "what was folded already counts once"
 rm normed/skip.b*.npy
 npy normed/t.blob.bn.npy '<f8' '4, 2' 3 1 5 -1 0.5 2 3.99999 15.99999
@@ -91,6 +91,71 @@ npy normed/t.blob.slope.npy '<f8' '2,' 1 0.25
 run modmorph verify skip.dot --weights normed --parent expected.npy --bias expected.bias.npy
 exits 2 "others are not"
 mentions "t.blob.slope.npy: a slope is not 1" "and are named"
+
+# ---- one meaning of --bias, and nothing old beside a new result
+
+echo 'digraph one { s [channels=1]; t [channels=1]; s -> t [key=c1, kernel=1]; }' >one.dot
+mkdir plain biased
+npy plain/c1.npy '<f8' '1, 1, 1, 1' 3
+cp plain/c1.npy biased
+npy biased/c1.bias.npy '<f8' '1,' 5
+npy mine.npy '<f8' '1,' 7
+cp mine.npy before.npy
+run modmorph fold one.dot --weights biased -o f.npy --bias mine.npy
+exits 2 "fold reads no bias"
+mentions "where --output-bias B.npy says" "and says how its own is named"
+ok "a bias is not overwritten" cmp -s mine.npy before.npy
+ok "and nothing is written" [ ! -e f.npy ]
+run modmorph fold one.dot --weights biased -o f.npy
+prints "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64), bias f.bias.npy" "a bias goes beside the weights"
+ok "as it is" cmp -s f.bias.npy biased/c1.bias.npy
+cp f.npy kept.npy
+for child in plain biased; do
+  cp mine.npy f.bias.npy
+  run modmorph fold one.dot --weights $child -o f.npy
+  exits 2 "a file that was not named is not replaced ($child)"
+  mentions "f.bias.npy: is there already and would be taken for the bias of the new convolution; --force" "but named"
+  run modmorph fold one.dot --weights $child -o f.npy --output-bias other.npy
+  exits 2 "nor does it stay beside a new result"
+  ok "nothing is written" cmp -s f.npy kept.npy
+  ok "or lost" cmp -s f.bias.npy mine.npy
+done
+run modmorph fold one.dot --weights biased -o f.npy --output-bias f.bias.npy
+exits 0 "by its name it is replaced"
+ok "by the new one" cmp -s f.bias.npy biased/c1.bias.npy
+run modmorph fold one.dot --weights biased -o f.npy --output-bias ./f.bias.npy
+exits 0 "by another spelling of it, too"
+cp mine.npy f.bias.npy
+run modmorph fold one.dot --weights biased -o f.npy --force
+ok "and with --force" cmp -s f.bias.npy biased/c1.bias.npy
+run modmorph fold one.dot --weights plain -o f.npy --force
+prints "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64); removed the old f.bias.npy" "where there is none the old one goes"
+ok "indeed" [ ! -e f.bias.npy ]
+cp mine.npy f.bias.npy
+run modmorph fold one.dot --weights biased -o f.npy --output-bias other.npy --force --json
+ok "JSON says so" grep -q '"bias":"other.npy","removed":"f.bias.npy"' "$out"
+ok "and it is gone" [ ! -e f.bias.npy ]
+cp mine.npy biased/f.bias.npy
+ln -s biased/f.bias.npy f.bias.npy
+run modmorph fold one.dot --weights biased -o f.npy --force
+exits 2 "what is read is not replaced by force"
+rm biased/f.bias.npy f.bias.npy
+
+npy conv.weight.npy '<f8' '1, 1, 1, 1' 3
+cp conv.weight.npy conv.npy
+npy conv.bias.npy '<f8' '1,' 5
+for parent in conv.npy conv.weight.npy; do
+  run modmorph verify one.dot --weights biased --parent $parent
+  exits 1 "a bias beside $parent is not read unasked"
+  ok "but told" grep -q '^  no bias   conv.bias.npy lies beside the parent and was not read: is --bias conv.bias.npy missing?$' "$out"
+  run modmorph verify one.dot --weights plain --parent $parent --json
+  ok "in JSON, too" grep -q '"bias_not_read":"conv.bias.npy"' "$out"
+  run modmorph morph one.dot --parent $parent -o morphed --force
+  ok "by morph as well" grep -q 'conv.bias.npy lies beside the parent and was not read' "$out"
+  run modmorph verify one.dot --weights biased --parent $parent --bias conv.bias.npy
+  exits 0 "with --bias it counts"
+  ok "and nothing is told" [ "$(grep -c beside "$out")" -eq 0 ]
+done
 
 # ---- the cases, where they are
 

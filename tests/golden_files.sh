@@ -59,7 +59,7 @@ done
 
 # ---- the folder of weights
 
-for option in "-o new.npy --bias" -o; do
+for option in "-o new.npy --output-bias" -o; do
   refuses "child/F1.npy: lies among the weights" fold bridge.dot -w child $option child/F1.npy
   refuses "child/new.npy: lies among the weights" fold bridge.dot -w child $option child/new.npy
   refuses "other/F1.npy: lies among the weights" fold bridge.dot -w child $option other/F1.npy
@@ -68,7 +68,7 @@ for option in "-o new.npy --bias" -o; do
   refuses "hard.npy: lies among the weights" fold bridge.dot -w child $option hard.npy
   refuses "alone.npy: lies among the weights" fold bridge.dot -w linked $option alone.npy
 done
-for option in "-o new.npy --bias" -o; do
+for option in "-o new.npy --output-bias" -o; do
   refuses "the name should end in .npy" fold bridge.dot -w child $option bridge.dot
   refuses "the name should end in .npy" fold bridge.dot -w child $option child/module.dot
   refuses "f.txt: the name should end in .npy" fold bridge.dot -w child $option f.txt
@@ -118,9 +118,9 @@ rm -r "$name"
 
 # ---- two outputs
 
-refuses "new.npy: two results cannot both go there" fold bridge.dot -w child -o new.npy --bias new.npy
-refuses "./new.npy: two results cannot both go there" fold bridge.dot -w child -o new.npy --bias ./new.npy
-refuses "two results cannot both go to standard output" fold bridge.dot -w child -o - --bias -
+refuses "new.npy: two results cannot both go there" fold bridge.dot -w child -o new.npy --output-bias new.npy
+refuses "./new.npy: two results cannot both go there" fold bridge.dot -w child -o new.npy --output-bias ./new.npy
+refuses "two results cannot both go to standard output" fold bridge.dot -w child -o - --output-bias -
 refuses "new: two results cannot both go there" feasible narrow.dot --shape 32,16,1 -o new --repair new
 refuses "slides/../new: two results cannot both go there" feasible narrow.dot --shape 32,16,1 -o new --repair slides/../new
 refuses "two results cannot both go to standard output" feasible narrow.dot --shape 32,16,1 -o - --repair -
@@ -134,7 +134,7 @@ done
 refuses "--json needs standard output" explore bridge.dot --json -o -
 refuses "--json needs standard output" plan skeleton.dot --shape 16,16,1 --json -o -
 refuses "--json needs standard output" feasible narrow.dot --shape 32,16,1 --json --repair -
-refuses "--json needs standard output" fold bridge.dot -w child --json -o new.npy --bias -
+refuses "--json needs standard output" fold bridge.dot -w child --json -o new.npy --output-bias -
 run modmorph feasible narrow.dot --shape 32,16,1 -o /dev/null --repair /dev/null
 exits 1 "devices are everybody's"
 run modmorph reduce bridge.dot -o child/steps.txt

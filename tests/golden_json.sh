@@ -60,15 +60,20 @@ fields_of modmorph prove large.edges -o large.cert
 command_is_documented prove
 
 fields_of modmorph morph bridge.dot --parent "$parent" -o child
+cp "$parent" beside.npy
+cp "$examples/weights/digits_24x16_3x3.bias.npy" beside.bias.npy
+fields_of modmorph morph bridge.dot --parent beside.npy -o unbiased
 fields_of modmorph morph two_hubs.dot --parent "$parent" -o two
 fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
 command_is_documented morph
 
 printf 'PK' >child/other.npz
 fields_of modmorph fold bridge.dot --weights child -o folded.npy
+cp "$examples/weights/digits_24x16_3x3.bias.npy" folded.bias.npy
+fields_of modmorph fold bridge.dot --weights child -o folded.npy --force
 command_is_documented fold
 
-fields_of modmorph verify bridge.dot --weights child --parent "$parent"
+fields_of modmorph verify bridge.dot --weights child --parent beside.npy
 fields_of modmorph verify waist.dot --weights waist --parent squeezed.npy
 command_is_documented verify
 

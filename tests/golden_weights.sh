@@ -148,11 +148,11 @@ ok "which is hinted at" grep -q 'is --bias B.npy missing' "$out"
 run modmorph fold vgg_chain.dot --weights biased --crop -o w.npy
 ok "fold writes it beside the weights" [ -s w.bias.npy ]
 run modmorph fold vgg_chain.dot --weights biased --crop -o - --dtype f32
-mentions "--bias B.npy says where" "or wants to know where"
-run modmorph fold vgg_chain.dot --weights biased --crop -o w.npy --bias b.npy
+mentions "--output-bias B.npy says where" "or wants to know where"
+run modmorph fold vgg_chain.dot --weights biased --crop -o v.npy --output-bias b.npy
 ok "and puts it there" cmp -s w.bias.npy b.npy
-run modmorph fold bridge.dot --weights child --crop -o w.npy --bias zero.npy
-prints "bridge.dot: folded into w.npy (16x16 channels, kernel 3x3, float32), bias zero.npy (zero: no layer has one)" \
+run modmorph fold bridge.dot --weights child --crop -o v.npy --output-bias zero.npy
+prints "bridge.dot: folded into v.npy (16x16 channels, kernel 3x3, float32), bias zero.npy (zero: no layer has one)" \
   "a bias that is asked for is written even when it is zero"
 run modmorph verify bridge.dot --weights child --parent "$parent" --bias zero.npy
 exits 0 "and may be used as any other"
