@@ -20,8 +20,8 @@ const cli_command cli_prove = {
            "reductions, and chains of blobs that show that no reduction has fewer.  For cores of\n"
            "more than 4000 blobs the complexity is left out unless --complexity asks for it.\n"
            "\n"
-           "modmorph-check FILE CERT judges a certificate, in linear time but for chains that cross large\n"
-           "pieces.  It is a separate program that shares no code with the one that makes them.\n",
+           "modmorph-check FILE CERT judges a certificate, in linear time but for many chains that cross\n"
+           "large pieces.  It is a separate program that shares no code with the one that makes them.\n",
   .example = "  $ modmorph prove examples/module_d.dot -o d.cert\n"
              "  examples/module_d.dot: complex (reduction complexity 1; bridge s b c t); certificate written to d.cert\n"
              "  $ modmorph-check examples/module_d.dot d.cert\n"

@@ -20,7 +20,8 @@ typedef struct mm_verdict
 /**
  * Does this certificate prove its claim about this module?
  *
- * Linear time (but O(layers) for each chain at worst, see prove/check_chains.c), integers only, no
+ * Linear time (but for each 256 links of chains that cross a large piece the layers of that piece once more, see
+ * prove/check_chains.c), integers only, no
  * tolerance.  Shares no code with rewrite/ or with what makes certificates: it verifies that the
  * certificate's graph is the module, that every step of the witness is legal, and that the
  * witness implies the claim.

@@ -33,50 +33,173 @@
    goes on to w, and must pass idom (w); since it has only vertices from v on behind v, it passes it
    before v.  So idom (w) dominates v, and is not v.  (c) is the mirror image.
 
-   The search from v to w looks at layers that start from v on and end at w or before.  That costs what
-   lies between them, and the links of one chain have nothing between them in common: for chains inside
-   small pieces of a large module linear time in all, at worst O(layers) a chain.  */
+   Whether v reaches w is found out in two ways.
+
+   A search from v, along layers that end at w or before.  A vertex u on the way, v or another, reaches each of its
+   postdominators p; and when p <= w, then u reaches w if and only if p does, for a walk from u by w to the sink passes
+   p, and not behind w, since numbers rise along it.  (v itself has no such p, by (c).)  So the search goes on from the last postdominator that is
+   not behind w, and passes over whatever lies inside: what it visits are vertices that are not closed off before w.
+   The postdominators of u are its ancestors in the tree that check_dominators.c has grown last; its jumps
+   lead to ancestors as well.  The search gives up after so many layers as `patience` says.
+
+   A sweep, for the links that were given up, many at once: from vertex to vertex upwards each hands the set of
+   links whose v reaches it to the heads of its layers.  Since no two links start at one vertex, links are
+   named by their starts; LINKS of them, in the order of their starts, fit into a set.  What is swept begins at the
+   first v and ends at the last w; outside of that no walk from a v to its w goes.
+
+   So links inside small pieces of a large module cost a constant each, and K links that cross pieces of m layers
+   O(K m / LINKS).  The sets take 32 bytes a blob.  */
 #include <string.h>
 
 #include "prove/check_i.h"
 
-/* What the search needs, beside the surroundings.  */
+enum
+{
+  LANES = 4,         /* numbers of 64 bits in a set */
+  LINKS = 64 * LANES,
+  PATIENCE = 64
+};
+
+typedef enum search_answer
+{
+  UNREACHED,
+  REACHED,
+  GIVEN_UP
+} search_answer;
+
+/* What is needed beside the surroundings.  */
 typedef struct walk
 {
   const mm_case *k;
   mm_surround around;
-  uint32_t *seen, *stack; /* by vertex: the link that it was last seen for */
-  uint32_t links;
+  uint64_t *carried;  /* by vertex, LANES each: the links of a sweep whose start reaches it */
+  uint32_t *seen;     /* by vertex: the link that it was last seen for */
+  uint32_t *stack;
+  uint32_t *given_up; /* by vertex: the end of the link that starts here and is left for a sweep; else 0 */
+  uint32_t links, patience;
 } walk;
 
 size_t
 mm_check_chains_words (const mm_certificate *c)
 {
-  return mm_surround_words (c) + 2 * ((size_t) c->blobs + 1);
+  return mm_surround_words (c) + (2 * LANES + 3) * ((size_t) c->blobs + 1);
+}
+
+/* ---- searches ------------------------------------------------------------------ */
+
+/* The last postdominator of u that is not behind w, or u itself.  w is not the sink.  */
+static uint32_t
+pass_over (const mm_surround *g, uint32_t u, uint32_t w)
+{
+  while (g->ipdom[u] <= w)
+    u = g->jump[u] <= w ? g->jump[u] : g->ipdom[u];
+  return u;
 }
 
 /* Whether v reaches w, for the link that is counted last.  */
-static bool
-reaches (walk *x, uint32_t v, uint32_t w)
+static search_answer
+search (walk *x, uint32_t v, uint32_t w)
 {
   const mm_surround *g = &x->around;
-  uint32_t height = 0;
+  uint32_t height = 0, patience = x->patience;
   x->stack[height++] = v;
   while (height > 0)
     {
       const uint32_t u = x->stack[--height];
       for (uint32_t i = g->out_start[u]; i < g->out_start[u + 1] && g->out[i] <= w; i++)
         {
-          if (g->out[i] == w)
-            return true;
-          if (x->seen[g->out[i]] == x->links)
+          if (patience-- == 0)
+            return GIVEN_UP;
+          const uint32_t y = pass_over (g, g->out[i], w);
+          if (y == w)
+            return REACHED;
+          if (x->seen[y] == x->links)
             continue;
-          x->seen[g->out[i]] = x->links;
-          x->stack[height++] = g->out[i];
+          x->seen[y] = x->links;
+          x->stack[height++] = y;
         }
     }
-  return false;
+  return UNREACHED;
 }
+
+static bool
+refuse_walk (const walk *x, uint32_t v, uint32_t w)
+{
+  char from[MM_CASE_NAME], to[MM_CASE_NAME];
+  return mm_refuse (x->k, "chain %u: no walk leads from blob %s to blob %s", x->k->mark[v],
+                    mm_case_blob (x->k, v, from), mm_case_blob (x->k, w, to));
+}
+
+/* ---- sweeps -------------------------------------------------------------------- */
+
+/* The links of one sweep.  */
+typedef struct batch
+{
+  uint32_t start[LINKS]; /* rising */
+  uint32_t count, high;  /* high: the last of their ends */
+} batch;
+
+/* The links left that start from `v` on, as many as fit. @return the vertex to go on from */
+static uint32_t
+take_batch (const walk *x, uint32_t v, batch *b)
+{
+  b->count = b->high = 0;
+  for (; v <= x->k->c->blobs && b->count < LINKS; v++)
+    {
+      if (x->given_up[v] == 0)
+        continue;
+      b->start[b->count++] = v;
+      if (b->high < x->given_up[v])
+        b->high = x->given_up[v];
+    }
+  return v;
+}
+
+static void
+hand_on (walk *x, const uint64_t *set, uint32_t u, uint32_t high)
+{
+  const mm_surround *g = &x->around;
+  for (uint32_t i = g->out_start[u]; i < g->out_start[u + 1] && g->out[i] <= high; i++)
+    for (int lane = 0; lane < LANES; lane++)
+      x->carried[(size_t) LANES * g->out[i] + (size_t) lane] |= set[lane];
+}
+
+static void
+sweep (walk *x, const batch *b)
+{
+  const uint32_t low = b->start[0];
+  memset (x->carried + (size_t) LANES * low, 0, ((size_t) b->high - low + 1) * LANES * sizeof *x->carried);
+  for (uint32_t u = low, i = 0; u <= b->high; u++)
+    {
+      uint64_t *set = x->carried + (size_t) LANES * u;
+      if (i < b->count && b->start[i] == u)
+        {
+          set[i / 64] |= (uint64_t) 1 << i % 64;
+          i++;
+        }
+      hand_on (x, set, u, b->high);
+    }
+}
+
+/* The links that were given up are walks.  */
+static bool
+sweeps_reach (walk *x)
+{
+  batch b;
+  for (uint32_t v = take_batch (x, 1, &b); b.count > 0; v = take_batch (x, v, &b))
+    {
+      sweep (x, &b);
+      for (uint32_t i = 0; i < b.count; i++)
+        {
+          const uint32_t w = x->given_up[b.start[i]];
+          if (!(x->carried[(size_t) LANES * w + i / 64] >> i % 64 & 1))
+            return refuse_walk (x, b.start[i], w);
+        }
+    }
+  return true;
+}
+
+/* ---- chains -------------------------------------------------------------------- */
 
 static bool
 is_pair (walk *x, uint32_t chain, uint32_t v, uint32_t w)
@@ -94,9 +217,10 @@ is_pair (walk *x, uint32_t chain, uint32_t v, uint32_t w)
   if (x->around.ipdom[v] <= w)
     return mm_refuse (k, "chain %u: the immediate postdominator of blob %s does not strictly postdominate blob %s",
                       chain, from, to);
-  if (!reaches (x, v, w))
-    return mm_refuse (k, "chain %u: no walk leads from blob %s to blob %s", chain, from, to);
-  return true;
+  const search_answer answer = search (x, v, w);
+  if (answer == GIVEN_UP)
+    x->given_up[v] = w;
+  return answer == UNREACHED ? refuse_walk (x, v, w) : true;
 }
 
 /* Vertex v is on a chain: the first use of it.  */
@@ -149,19 +273,27 @@ chains_are_cut_in_order (const mm_case *k)
 }
 
 bool
-mm_check_chains (const mm_case *k, uint32_t *links)
+mm_check_chains_with (const mm_case *k, uint32_t patience, uint32_t *links)
 {
   if (!chains_are_cut_in_order (k))
     return false;
-  walk x = { .k = k };
+  walk x = { .k = k, .patience = patience, .carried = (uint64_t *) (void *) k->work };
   const size_t n = (size_t) k->c->blobs + 1;
-  x.seen = k->work;
-  x.stack = k->work + n;
+  x.seen = k->work + 2 * LANES * n;
+  x.stack = x.seen + n;
+  x.given_up = x.stack + n;
   memset (x.seen, 0, n * sizeof *x.seen);
-  mm_surround_fill (&x.around, k->c, k->work + 2 * n);
+  memset (x.given_up, 0, n * sizeof *x.given_up);
+  mm_surround_fill (&x.around, k->c, x.given_up + n);
   for (uint32_t i = 0; i < k->c->chains; i++)
     if (!is_chain (&x, i))
       return false;
   *links = x.links;
-  return true;
+  return sweeps_reach (&x);
+}
+
+bool
+mm_check_chains (const mm_case *k, uint32_t *links)
+{
+  return mm_check_chains_with (k, PATIENCE, links);
 }

@@ -41,6 +41,9 @@ size_t mm_check_complexity_words (const mm_certificate *c);
  * @param links  out: the sum of (length - 1)
  */
 bool mm_check_chains (const mm_case *k, uint32_t *links);
+
+/** The same; a search for a walk looks at so many layers before the link is left to a sweep. */
+bool mm_check_chains_with (const mm_case *k, uint32_t patience, uint32_t *links);
 size_t mm_check_chains_words (const mm_certificate *c);
 
 /** The plan is one, so that every convolution of the demand can be held. */
@@ -57,7 +60,7 @@ typedef struct mm_surround
   uint32_t *out_start, *out; /* heads of the layers out of v: out[out_start[v]] …, rising */
   uint32_t *in_start, *in;   /* tails of the layers into v, in the order of the layers */
   uint32_t *idom, *ipdom;    /* immediate dominator and postdominator; 0 for the source, for the sink */
-  uint32_t *jump, *depth;    /* for finding those */
+  uint32_t *jump, *depth;    /* for finding those; in the end, jump leads to postdominators */
 } mm_surround;
 
 /** Fill it in so many words.  O(layers log vertices). */

@@ -5,12 +5,14 @@
    from which the system reports CPU time and memory.  Small modules: beside deciding alone.  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "graph/builder.h"
 #include "graph/read.h"
 #include "prove/check.h"
 #include "prove/complexity.h"
@@ -25,6 +27,14 @@ must (int ok, const char *what)
     return;
   fprintf (stderr, "bench: %s\n", what);
   _exit (1);
+}
+
+static double
+cpu_now (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) usage.ru_utime.tv_sec + 1e-6 * (double) usage.ru_utime.tv_usec;
 }
 
 /* ---- large cores ------------------------------------------------------------------ */
@@ -187,17 +197,79 @@ bench_cores (void)
       bench_core (subjects[i], sizes[k]);
 }
 
+/* ---- many long links ----------------------------------------------------------------- */
+
+/* k paths of one layer into a common path and k out of it, each with a way to both ends: a bridge of 3 k blobs, of
+   which the k first may be linked with the k last, all by the common path.  */
+static mm_module *
+comb (uint32_t k)
+{
+  mm_builder *b = mm_builder_new ();
+  must (b && !mm_builder_add_blobs (b, 3 * k + 2), "out of memory");
+  const uint32_t t = 3 * k + 1;
+  for (uint32_t i = 0; i < k; i++)
+    {
+      const uint32_t a = 3 * i + 1, c = a + 1, z = a + 2;
+      const uint32_t ends[][2]
+        = { { 0, a }, { a, c }, { a, t }, { 0, c }, { c, z }, { 0, z }, { z, t }, { c, t }, { c, c + 3 } };
+      for (uint32_t j = 0; j < (i + 1 < k ? 9u : 8u); j++)
+        must (!mm_builder_add_layer (b, ends[j][0], ends[j][1], NULL, NULL), "out of memory");
+    }
+  mm_module *m = NULL;
+  must (!mm_builder_finish (b, &m, NULL), "no module");
+  mm_builder_free (b);
+  return m;
+}
+
+/* Put links in the place of the chains: from each of the first k/2 to one of the last, as far away.  */
+static void
+put_long_links (mm_certificate *c, uint32_t k)
+{
+  uint32_t *vertex = calloc (c->blobs, sizeof *vertex);
+  free (c->chain_start);
+  free (c->chain);
+  c->chains = k / 2;
+  c->chain_start = calloc ((size_t) c->chains + 1, sizeof *c->chain_start);
+  c->chain = calloc (2 * (size_t) c->chains, sizeof *c->chain);
+  must (vertex && c->chain_start && c->chain, "out of memory");
+  for (uint32_t i = 0; i < c->blobs; i++)
+    vertex[c->blob[i]] = i + 1;
+  for (uint32_t i = 0; i < k / 2; i++)
+    {
+      c->chain_start[i + 1] = 2 * ((size_t) i + 1);
+      c->chain[2 * (size_t) i] = vertex[3 * i + 1];
+      c->chain[2 * (size_t) i + 1] = vertex[3 * (k / 2 + i) + 3];
+    }
+  free (vertex);
+}
+
+static void
+bench_links (void)
+{
+  enum { K = 40000 };
+  mm_module *m = comb (K);
+  mm_certificate *c;
+  mm_verdict verdict;
+  double start = cpu_now ();
+  must (!mm_prove (m, UINT32_MAX, &c, NULL), "cannot prove");
+  const double prove = cpu_now () - start;
+  start = cpu_now ();
+  must (!mm_check (m, c, &verdict) && verdict.accepted, "the certificate is refused");
+  const double check = cpu_now () - start;
+  put_long_links (c, K);
+  start = cpu_now ();
+  must (!mm_check (m, c, &verdict) && !verdict.accepted, "too few links are accepted");
+  const double far = cpu_now () - start;
+  must (strstr (verdict.reason, "at least 20000 are needed") != NULL, "a long link is refused");
+  printf ("\n20000 links that each pass over some 60000 blobs: proving the module %.3f s, judging that %.3f s, judging the links %.3f s (%.2f of proving)\n",
+          prove, check, far, far / prove);
+  mm_certificate_free (c);
+  mm_module_free (m);
+}
+
 /* ---- many small modules ------------------------------------------------------------- */
 
 enum { CORPUS = 300000, RUNS = 5 };
-
-static double
-cpu_now (void)
-{
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  return (double) usage.ru_utime.tv_sec + 1e-6 * (double) usage.ru_utime.tv_usec;
-}
 
 static size_t
 load_corpus (const char *path, mm_module **all)
@@ -263,6 +335,7 @@ int
 main (void)
 {
   bench_cores ();
+  bench_links ();
   const char *cells = kit_shared ("modules/nb101_cells.jsonl.gz");
   if (cells)
     bench_corpus (cells);
