@@ -27,8 +27,10 @@ typedef struct cli_runner
  */
 typedef struct cli_part
 {
-  const char *version;       /* has to be that of the program */
-  const cli_runner *runners; /* a NULL name ends them */
+  const char *version; /* has to be that of the program */
+
+  /* Run a command of the part, with so many threads of BLAS. @return what to end with */
+  int (*run) (int argc, char **argv, int threads);
 } cli_part;
 
 /**

@@ -13,7 +13,7 @@ libcli_la_SOURCES = \
 
 ## modmorph: all arguments and all help, the commands that only look at graphs, and the way to the others.
 bin_PROGRAMS += modmorph
-modmorph_SOURCES = %D%/cmd_classify.c %D%/cmd_prove.c %D%/cmd_reduce.c %D%/main.c %D%/part.c
+modmorph_SOURCES = %D%/cmd_classify.c %D%/cmd_prove.c %D%/cmd_reduce.c %D%/main.c %D%/part.c %D%/threads.c %D%/threads.h
 nodist_modmorph_SOURCES = %D%/places.h
 modmorph_LDADD = libcli.la libprove.la libcheck.la librewrite.la libgraph.la
 

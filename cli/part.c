@@ -21,6 +21,7 @@
 #include "cli/moved.h"
 #include "cli/places.h" /* made by make: CLI_BIN_FOLDER, CLI_PART_FOLDER */
 #include "cli/report.h"
+#include "cli/threads.h"
 
 #define PART_FILE "modmorph-all.so"
 
@@ -120,7 +121,9 @@ load (const char *path)
       cli_complain ("%s is not complete: install modmorph again", path);
       return NULL;
     }
-  void *library = dlopen (path, RTLD_NOW | RTLD_LOCAL);
+  char *before;
+  void *library = cli_threads_enter (&before) ? dlopen (path, RTLD_NOW | RTLD_LOCAL) : NULL;
+  cli_threads_leave (before);
   if (!library)
     {
       cli_complain ("%s, which has this command, cannot be loaded: %s", path, reason_for (path));
@@ -145,9 +148,5 @@ cli_run_part (int argc, char **argv)
   free (path);
   if (!part)
     return CLI_CANNOT;
-  for (const cli_runner *r = part->runners; r->name; r++)
-    if (strcmp (r->name, argv[0]) == 0)
-      return r->run (argc, argv);
-  cli_complain ("the command '%s' has got lost; install modmorph again", argv[0]);
-  return CLI_CANNOT;
+  return part->run (argc, argv, cli_threads ());
 }

@@ -10,6 +10,7 @@ golden_tests = \
 	%D%/golden_files.sh \
 	%D%/golden_install.sh \
 	%D%/golden_json.sh \
+	%D%/golden_machine.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \

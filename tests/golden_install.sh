@@ -84,11 +84,10 @@ if make_part 'int nothing;'; then
   plan "$program"
   exits 2 "a library that is no part is refused"
   mentions "is no part of modmorph $version" "which is said"
-  make_part 'static int run (int c, char **v) { (void) c; (void) v; return 0; }
-    static const struct { const char *name; int (*run) (int, char **); } runners[] = { { "plan", run }, { 0, 0 } };
-    typedef struct { const char *version; const void *runners; } part;
+  make_part 'typedef struct { const char *version; int (*run) (int, char **, int); } part;
+    static int run (int c, char **v, int t) { (void) c; (void) v; return 0 * t; }
     extern const part modmorph_part;
-    const part modmorph_part = { "0.0.9", runners };'
+    const part modmorph_part = { "0.0.9", run };'
   plan "$program"
   exits 2 "a part of another version is not run"
   mentions "modmorph-all.so is of modmorph 0.0.9, and this is modmorph $version: install modmorph again" "and both are named"

@@ -2,7 +2,10 @@
 #include <criterion/criterion.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "numeric/blas.h"
 #include "numeric/blas_i.h"
@@ -271,4 +274,54 @@ Test (blas, symmetric_systems_are_solved_or_called_indefinite)
   cr_assert_eq (mm_solve_symmetric (2, 1, wrong, b, &definite), MM_OK);
   cr_assert_not (definite);
   cr_assert_eq (b[0], 1);
+}
+
+Test (blas, the_other_factorisations_refuse_a_nan_too)
+{
+  double a[4] = { 1, 2, (double) NAN, 4 }, b[2] = { 1, 1 };
+  bool definite;
+  cr_assert_eq (mm_qr_orthogonal (2, 2, a), MM_EINVAL);
+  cr_assert_eq (mm_solve_symmetric (2, 1, a, b, &definite), MM_EINVAL);
+  double upper[4] = { 1, (double) NAN, 0, 1 }; /* where nothing is read */
+  cr_assert_eq (mm_solve_symmetric (2, 1, upper, b, &definite), MM_OK);
+  b[1] = (double) NAN;
+  cr_assert_eq (mm_solve_symmetric (2, 1, upper, b, &definite), MM_EINVAL);
+}
+
+/* How much address space there is in use, in pages.  */
+static unsigned long
+pages_in_use (void)
+{
+  unsigned long pages = 0;
+  FILE *in = fopen ("/proc/self/statm", "r");
+  cr_assert (in && fscanf (in, "%lu", &pages) == 1);
+  fclose (in);
+  return pages;
+}
+
+Test (blas, says_when_there_is_no_memory_for_what_openblas_takes)
+{
+  struct rlimit before, now;
+  double a[] = { 2, 0, 0, 2 }, b[] = { 1, 1 }, c[4], s[2];
+  float f[] = { 1 }, g[1];
+  bool definite;
+  cr_assert_eq (getrlimit (RLIMIT_AS, &before), 0);
+  now = before;
+  now.rlim_cur = pages_in_use () * (unsigned long) sysconf (_SC_PAGESIZE) + (64ul << 20);
+  cr_assert_eq (setrlimit (RLIMIT_AS, &now), 0);
+  cr_expect_eq (mm_gemm (MM_PLAIN, MM_PLAIN, 2, 2, 2, 1, a, 2, a, 2, 0, c, 2), MM_ENOMEM);
+  cr_expect_eq (mm_gemm_single (MM_PLAIN, MM_PLAIN, 1, 1, 1, 1, f, 1, f, 1, 0, g, 1), MM_ENOMEM);
+  cr_expect_eq (mm_svd (2, 2, a, s, NULL, NULL), MM_ENOMEM);
+  cr_expect_eq (mm_qr_orthogonal (2, 2, a), MM_ENOMEM);
+  cr_expect_eq (mm_solve_symmetric (2, 1, a, b, &definite), MM_ENOMEM);
+  cr_expect_eq (mm_blas_threads (2), MM_ENOMEM);
+  cr_expect_eq (setrlimit (RLIMIT_AS, &before), 0);
+  cr_expect_eq (mm_svd (2, 2, a, s, NULL, NULL), MM_OK);
+}
+
+Test (blas, takes_one_thread_or_several)
+{
+  cr_expect_eq (mm_blas_threads (0), MM_EINVAL);
+  cr_expect_eq (mm_blas_threads (2), MM_OK);
+  cr_expect_eq (mm_blas_threads (1), MM_OK);
 }
