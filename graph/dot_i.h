@@ -55,11 +55,10 @@ typedef struct mm_dot_lexer
 } mm_dot_lexer;
 
 /**
- * Check that a text is UTF-8 without NUL bytes, and step over a byte order mark.
- * @param skip  out: 3 with a mark, else 0
+ * Check that a text is UTF-8 without NUL bytes.
  * @return MM_OK; MM_EPARSE with the line, naming the encoding it seems to be
  */
-mm_status mm_dot_check_encoding (const char *text, size_t length, size_t *skip, mm_error *err);
+mm_status mm_dot_check_encoding (const char *text, size_t length, mm_error *err);
 
 /** Read the next token. @return MM_OK; MM_EPARSE with the line; MM_ENOMEM */
 mm_status mm_dot_next (mm_dot_lexer *x, mm_error *err);
@@ -189,13 +188,67 @@ void mm_dot_scan_clear (mm_dot_scan *scan);
 
 /* ---- dot_scan.c -------------------------------------------------------------- */
 
+/** A place in a text; zero: its beginning. */
+typedef struct mm_dot_place
+{
+  size_t at;
+  uint64_t line; /* less 1 */
+} mm_dot_place;
+
+/** A lexer that goes on from a place; to be cleared. */
+mm_dot_lexer mm_dot_lexer_at (const char *text, size_t length, const mm_dot_place *place);
+
+/** Where a lexer stands. */
+mm_dot_place mm_dot_lexer_place (const mm_dot_lexer *x);
+
 /**
- * Check the grammar of a whole file and make its skeleton.  O(length).
- * @param scan  zero before; to be cleared by the caller, also after an error
- * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED for an undirected or a second graph; MM_ELIMIT;
- *         MM_ENOMEM; all with the line
+ * Check the grammar of one graph and make its skeleton.  O(its length).
+ * @param scan   zero before; to be cleared by the caller, also after an error
+ * @param text   checked by mm_dot_check_encoding
+ * @param place  where the graph begins; moves behind it, unless there is an error
+ * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED for an undirected graph; MM_ELIMIT; MM_ENOMEM; all with the line
+ */
+mm_status mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_place *place, mm_error *err);
+
+/**
+ * The same for a text that must have just one graph; its encoding is checked here.
+ * @return what mm_dot_scan_graph returns; MM_EUNSUPPORTED for a second graph
  */
 mm_status mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err);
+
+/** Whether a graph begins at a place (true), or the text ends there. @return MM_OK; MM_EPARSE for anything else */
+mm_status mm_dot_is_more (const char *text, size_t length, const mm_dot_place *place, bool *more, mm_error *err);
+
+/* ---- dot_list.c -------------------------------------------------------------- */
+
+/** The graphs of a text, by a look at the braces alone. */
+typedef struct mm_dot_list
+{
+  mm_dot_names names; /* `members` counts how many graphs have the name */
+  struct mm_dot_listed
+  {
+    mm_dot_place place;
+    uint32_t name; /* MM_NONE: it has none */
+    bool graph;    /* it begins as a graph does, up to its first brace */
+  } *at;
+  size_t count, capacity; /* what is not DOT counts as one, the last */
+} mm_dot_list;
+
+/** Find them all. @param list zero before; to be cleared @return MM_OK, MM_ENOMEM, MM_ELIMIT */
+mm_status mm_dot_list_graphs (mm_dot_list *list, const char *text, size_t length, mm_error *err);
+
+/** What graph i is called: its name, where that is the only one; else its number from 1, in `buffer`. */
+const char *mm_dot_list_called (const mm_dot_list *list, size_t i, char buffer[24]);
+
+/** The graph that is called so, by its name or else by its number; list->count: none, or several of that name. */
+size_t mm_dot_list_find (const mm_dot_list *list, const char *called);
+
+void mm_dot_list_clear (mm_dot_list *list);
+
+/* ---- dot_read.c -------------------------------------------------------------- */
+
+/** One graph from a place on, which moves behind it. The text's encoding is checked. Statuses of mm_read_dot. */
+mm_status mm_dot_read_at (const char *text, size_t length, mm_dot_place *place, mm_module **out, mm_error *err);
 
 /* ---- dot_arrows.c ------------------------------------------------------------ */
 

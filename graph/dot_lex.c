@@ -25,15 +25,14 @@ utf8_length (const unsigned char *p, size_t left)
 }
 
 mm_status
-mm_dot_check_encoding (const char *text, size_t length, size_t *skip, mm_error *err)
+mm_dot_check_encoding (const char *text, size_t length, mm_error *err)
 {
   const unsigned char *p = (const unsigned char *) text;
   if (length >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
     return mm_fail (err, MM_EPARSE, 1, "the file is in UTF-16; convert it to UTF-8");
-  *skip = length >= 3 && !memcmp (p, "\xEF\xBB\xBF", 3) ? 3 : 0;
 
   uint64_t line = 1;
-  for (size_t at = *skip; at < length;)
+  for (size_t at = 0; at < length;)
     {
       size_t step = utf8_length (p + at, length - at);
       if (step == 0)
@@ -367,6 +366,18 @@ mm_dot_unexpected (const mm_dot_lexer *x, const char *expected, mm_error *err)
     shown--;
   return mm_fail (err, MM_EPARSE, x->token_line, "expected %s, not %.*s%s", expected, (int) shown,
                   x->text + x->token_start, shown < length ? "…" : "");
+}
+
+mm_dot_lexer
+mm_dot_lexer_at (const char *text, size_t length, const mm_dot_place *place)
+{
+  return (mm_dot_lexer){ .text = text, .length = length, .at = place->at, .line = place->line + 1 };
+}
+
+mm_dot_place
+mm_dot_lexer_place (const mm_dot_lexer *x)
+{
+  return (mm_dot_place){ x->at, x->line - 1 };
 }
 
 void

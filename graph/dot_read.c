@@ -389,15 +389,13 @@ read_skeleton (reader *r, mm_module **module)
 }
 
 mm_status
-mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err)
+mm_dot_read_at (const char *text, size_t length, mm_dot_place *place, mm_module **out, mm_error *err)
 {
-  if (err)
-    err->file = file;
   reader *r = calloc (1, sizeof *r);
   if (!r)
     return mm_fail_memory (err);
   r->err = err;
-  mm_status s = mm_dot_scan_text (&r->scan, text, length, err);
+  mm_status s = mm_dot_scan_graph (&r->scan, text, length, place, err);
   if (!s && r->scan.length > INT_MAX)
     s = mm_fail (err, MM_ELIMIT, 0, "the file is too large for libcgraph");
   if (!s && !(r->builder = mm_builder_new ()))

@@ -402,47 +402,51 @@ scan_header (scanner *z)
   return s ? s : open_braces (z, NAMELESS);
 }
 
-/* Nothing may follow the graph.  */
-static mm_status
-scan_end (scanner *z)
+mm_status
+mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_place *where, mm_error *err)
 {
-  mm_status s = next (z);
-  if (s)
-    return s;
-  switch (z->lexer.kind)
-    {
-    case MM_DOT_END: return MM_OK;
-    case MM_DOT_STRICT:
-    case MM_DOT_GRAPH:
-    case MM_DOT_DIGRAPH:
-      return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line,
-                      "a second graph begins here; write each graph to a file of its own");
-    default: return expected (z, "the end of the file after the graph");
-    }
+  scanner *z = calloc (1, sizeof *z);
+  if (!z)
+    return mm_fail_memory (err);
+  z->lexer = mm_dot_lexer_at (text, length, where);
+  z->scan = scan;
+  z->err = err;
+  scan->graph_name = MM_NO_TEXT;
+
+  mm_status s = scan_header (z);
+  while (!s && z->depth > 0)
+    if (!(s = next (z)))
+      s = scan_statement_token (z);
+  if (!s)
+    *where = mm_dot_lexer_place (&z->lexer);
+  mm_dot_lexer_clear (&z->lexer);
+  free (z);
+  return s;
+}
+
+mm_status
+mm_dot_is_more (const char *text, size_t length, const mm_dot_place *where, bool *more, mm_error *err)
+{
+  mm_dot_lexer x = mm_dot_lexer_at (text, length, where);
+  mm_status s = mm_dot_next (&x, err);
+  *more = x.kind == MM_DOT_STRICT || x.kind == MM_DOT_GRAPH || x.kind == MM_DOT_DIGRAPH;
+  if (!s && !*more && x.kind != MM_DOT_END)
+    s = mm_dot_unexpected (&x, "the end of the file after the graph", err);
+  mm_dot_lexer_clear (&x);
+  return s;
 }
 
 mm_status
 mm_dot_scan_text (mm_dot_scan *scan, const char *text, size_t length, mm_error *err)
 {
-  size_t skip = 0;
-  mm_status s = mm_dot_check_encoding (text, length, &skip, err);
-  if (s)
-    return s;
-  scanner *z = calloc (1, sizeof *z);
-  if (!z)
-    return mm_fail_memory (err);
-  z->lexer = (mm_dot_lexer){ .text = text + skip, .length = length - skip, .line = 1 };
-  z->scan = scan;
-  z->err = err;
-  scan->graph_name = MM_NO_TEXT;
-
-  s = scan_header (z);
-  while (!s && z->depth > 0)
-    if (!(s = next (z)))
-      s = scan_statement_token (z);
+  mm_dot_place where = { 0, 0 };
+  bool more = false;
+  mm_status s = mm_dot_check_encoding (text, length, err);
   if (!s)
-    s = scan_end (z);
-  mm_dot_lexer_clear (&z->lexer);
-  free (z);
+    s = mm_dot_scan_graph (scan, text, length, &where, err);
+  if (!s)
+    s = mm_dot_is_more (text, length, &where, &more, err);
+  if (!s && more)
+    s = mm_fail (err, MM_EUNSUPPORTED, where.line + 1, "there is more than one graph");
   return s;
 }

@@ -5,8 +5,8 @@ libgraph_la_SOURCES = \
 	%D%/builder.c %D%/builder_i.h \
 	%D%/column.c %D%/column.h \
 	%D%/demand.c \
-	%D%/dot_arrows.c %D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_lock.c %D%/dot_lock.h \
-	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c \
+	%D%/dot_arrows.c %D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_list.c %D%/dot_lock.c %D%/dot_lock.h \
+	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c %D%/dot_stream.c \
 	%D%/dominators.c \
 	%D%/edges.c \
 	%D%/hubs.c \

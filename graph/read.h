@@ -34,9 +34,35 @@ mm_status mm_read_module_within (const char *path, uint64_t most, mm_module **ou
  * O(length log length).
  *
  * @return MM_OK; MM_EPARSE: no DOT, not UTF-8, or a value that is none; MM_EUNSUPPORTED: undirected, several
- *         graphs, an even kernel; MM_ENOTMODULE; MM_ELIMIT; MM_ENOMEM
+ *         graphs (what they are called is said), an even kernel; MM_ENOTMODULE; MM_ELIMIT; MM_ENOMEM
  */
 mm_status mm_read_dot (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
+
+/**
+ * One graph of a DOT text that may have several.
+ * @param called  its name, or its number from 1; NULL: there must be just one
+ * @return as mm_read_dot; MM_EUNSUPPORTED, with what the graphs are called, when there is none that is called so
+ */
+mm_status mm_read_dot_graph (const char *text, size_t length, const char *file, const char *called, mm_module **out,
+                             mm_error *err);
+
+/** All graphs of a DOT text, one after the other. */
+typedef struct mm_dot_stream mm_dot_stream;
+
+/** @param text, file  borrowed. NULL: out of memory */
+mm_dot_stream *mm_dot_stream_new (const char *text, size_t length, const char *file);
+void mm_dot_stream_free (mm_dot_stream *d); /* accepts NULL */
+
+/**
+ * The next graph.  One that is wrong is reported and left behind, so the next call goes on with the next graph,
+ * if it can be found: behind a quote that does not end there is none.
+ *
+ * @param name  out: what mm_read_dot_graph calls it: its name, where no other has it, else its number; NULL when it is
+ *              the only graph; valid until the next call; also set for a wrong graph
+ * @param out   out: for the caller to free
+ * @return MM_OK; MM_END; what mm_read_dot returns for one graph
+ */
+mm_status mm_dot_stream_next (mm_dot_stream *d, mm_module **out, const char **name, mm_error *err);
 
 /** `n m s t`, then m lines `u v`.  At memory speed.  Grammar: docs/formats.md. */
 mm_status mm_read_edges (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);

@@ -5,6 +5,7 @@ graph_tests = \
 	%D%/test_builder \
 	%D%/test_dominators \
 	%D%/test_dot_corpus \
+	%D%/test_dot_graphs \
 	%D%/test_dot_read \
 	%D%/test_dot_scan \
 	%D%/test_dot_write \
@@ -66,6 +67,11 @@ EXTRA_DIST += %D%/data/invalid.jsonl
 %C%_test_text_CFLAGS = $(test_cflags)
 %C%_test_text_LDFLAGS = $(failing_ldflags)
 %C%_test_text_LDADD = libgraph.la $(test_libs)
+
+%C%_test_dot_graphs_SOURCES = %D%/test_dot_graphs.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_dot_graphs_CFLAGS = $(test_cflags)
+%C%_test_dot_graphs_LDFLAGS = $(failing_ldflags)
+%C%_test_dot_graphs_LDADD = libgraph.la $(test_libs)
 
 %C%_test_dot_read_SOURCES = %D%/test_dot_read.c %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_dot_read_CFLAGS = $(test_cflags)

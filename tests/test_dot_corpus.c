@@ -74,7 +74,7 @@ static const expectation corpus[] = {
   REFUSED ("wrong_sink", MM_ENOTMODULE, 3, "sink"),
   REFUSED ("wrong_source", MM_ENOTMODULE, 3, "source"),
 
-  REFUSED ("two_graphs", MM_EUNSUPPORTED, 4, "a second graph begins here"),
+  REFUSED ("two_graphs", MM_EUNSUPPORTED, 4, "there are 2 graphs in it"),
   REFUSED ("undirected", MM_EUNSUPPORTED, 1, "the graph is undirected"),
   REFUSED ("undirected_edge", MM_EUNSUPPORTED, 3, "'--' has no direction"),
 
