@@ -1,12 +1,17 @@
 /* cli/cmd_verify.c: does this child compute its parent?  */
+#include <math.h>
+#include <stdlib.h>
+
 #include "cli/assume.h"
 #include "cli/bias.h"
+#include "cli/border.h"
 #include "cli/cli.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"
 #include "cli/ranks.h"
 #include "cli/report.h"
+#include "cli/sizes.h"
 #include "cli/weights.h"
 #include "numeric/route.h"
 #include "numeric/verify.h"
@@ -22,25 +27,22 @@ typedef struct request
 typedef struct finding
 {
   mm_verification v;
+  mm_verdict verdict;
+  uint32_t *heights, *widths; /* that were tried, sorted */
+  size_t height_count, width_count;
   mm_dtype dtype;   /* of the weights on disk */
   double allowed64; /* what the relative error in float64 may be */
   mm_ranks ranks;   /* of the parent, where that depends on them */
 } finding;
-
-/* Written so that a NaN is not preserved.  */
-static bool
-is_preserved (const finding *f)
-{
-  return f->v.whole <= f->allowed64 && f->v.whole32 <= CLI_EXACT_IN_SINGLE;
-}
 
 /* Ranks are measured only where they can make a difference.  */
 static mm_status
 find_bound (const cli_parent *parent, finding *f, mm_error *err)
 {
   const mm_filter *g = &parent->filter;
+  const double error = fmax (f->v.whole, f->v.channel);
   f->allowed64 = f->dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
-  if (f->dtype == MM_F32 || g->rounding == 0 || f->v.whole <= f->allowed64 || !(f->v.whole <= CLI_EXACT_IN_SINGLE))
+  if (f->dtype == MM_F32 || g->rounding == 0 || error <= f->allowed64 || !(error <= CLI_EXACT_IN_SINGLE))
     return MM_OK;
   mm_demand demand;
   const mm_status s = mm_demand_measure (g, &demand, &f->ranks);
@@ -58,10 +60,11 @@ padding_name (mm_padding padding)
 }
 
 static void
-put_row (const char *name, double interior, double border, double whole)
+put_row (const char *name, double interior, double border, double whole, uint32_t ring)
 {
   char a[CLI_NUMBER], b[CLI_NUMBER], c[CLI_NUMBER];
-  printf ("  %-8s  %9s  %9s  %9s\n", name, cli_number (interior, a), cli_number (border, b), cli_number (whole, c));
+  printf ("  %-8s  %9s  %9s  %9s\n", name, cli_number (interior, a), ring ? cli_number (border, b) : "-",
+          cli_number (whole, c));
 }
 
 static bool
@@ -73,29 +76,113 @@ has_bias (const mm_weights *w)
   return false;
 }
 
+/* ---- sizes ------------------------------------------------------------------------ */
+
+static bool
+list_sizes (finding *f)
+{
+  const size_t count = f->v.trial_count;
+  f->heights = calloc (2 * count, sizeof *f->heights);
+  if (!f->heights)
+    return false;
+  f->widths = f->heights + count;
+  for (size_t i = 0; i < count; i++)
+    {
+      f->heights[i] = f->v.trials[i].height;
+      f->widths[i] = f->v.trials[i].width;
+    }
+  f->height_count = cli_sort_sizes (f->heights, count);
+  f->width_count = cli_sort_sizes (f->widths, count);
+  return true;
+}
+
+static double
+trial_error (const mm_trial *t)
+{
+  return fmax (fmax (t->whole, t->channel), fmax (t->whole32, t->channel32));
+}
+
+/* For which sizes a module that is not preserved is, and where it is off by most.  */
+static void
+put_exception (const finding *f)
+{
+  const mm_trial *worst = &f->v.trials[f->verdict.worst];
+  char number[CLI_NUMBER];
+  printf ("\n  relative error %s at height %u, width %u", cli_number (trial_error (worst), number), worst->height,
+          worst->width);
+  if (!f->verdict.some)
+    return;
+  printf ("; preserved for ");
+  cli_put_remainders (f->verdict.rows, f->verdict.columns, f->v.promise.stride);
+}
+
+static const char *
+basis_name (mm_sizes_basis basis)
+{
+  static const char *const names[] = { "proved", "covered", "sampled" };
+  return names[basis];
+}
+
+static void
+put_sizes_tried (const finding *f)
+{
+  static const char *const basis[]
+    = { "the layers' offsets prove it for all sizes", "they stand for all sizes",
+        "larger ones and other pairs were not tried" };
+  printf ("  %zu image%s: heights ", f->v.trial_count, cli_plural (f->v.trial_count));
+  cli_put_sizes (f->heights, f->height_count);
+  printf ("; widths ");
+  cli_put_sizes (f->widths, f->width_count);
+  if (f->verdict.some)
+    printf ("; %s%s", basis[f->verdict.basis], f->verdict.preserved ? "" : " named");
+  fputc ('\n', stdout);
+}
+
+static void
+put_border (const finding *f)
+{
+  const mm_promise *p = &f->v.promise;
+  printf ("  padding %s, ", padding_name (p->padding));
+  if (p->ring == 0)
+    printf ("no border");
+  else
+    printf ("border %u pixel%s wide", p->ring, cli_plural (p->ring));
+}
+
 static void
 put_text (const request *r, const mm_weights *w, const finding *f)
 {
   const mm_verification *v = &f->v;
   char a[CLI_NUMBER], b[CLI_NUMBER];
   cli_put_name (stdout, r->path);
-  printf (": %s\n", is_preserved (f) ? "preserved" : "not preserved");
-  puts ("             interior     border      whole");
-  put_row ("float64", v->interior, v->border, v->whole);
-  put_row ("float32", v->interior32, v->border32, v->whole32);
+  printf (": %s", f->verdict.preserved ? "preserved" : "not preserved");
+  if (!f->verdict.preserved)
+    put_exception (f);
+  puts ("\n             interior     border      whole");
+  put_row ("float64", v->interior, v->border, v->whole, v->promise.ring);
+  put_row ("float32", v->interior32, v->border32, v->whole32, v->promise.ring);
   printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (f->dtype),
           cli_number (f->allowed64, a), cli_number (CLI_EXACT_IN_SINGLE, b));
   printf ("  worst output channel, by its own outputs: float64 %s (channel %u), float32 %s (channel %u)\n",
           cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
-  printf ("  padding %s, border %u pixel%s wide, residual by probes %s\n", padding_name (v->padding), v->ring,
-          cli_plural (v->ring), cli_number (v->probe, a));
+  put_border (f);
+  printf (", residual by probes %s\n", cli_number (v->probe, a));
+  put_sizes_tried (f);
+  if (!f->verdict.preserved && v->promise.ring > 0 && v->interior <= f->allowed64)
+    {
+      printf ("  where the module reads padding inside: ");
+      cli_put_border_reasons (w->module, &v->promise);
+      fputc ('\n', stdout);
+    }
   cli_put_ranks ("  ", &f->ranks);
   cli_put_unread (w);
   cli_put_bias_beside (r->parent, r->bias);
   cli_put_assumptions (w->module);
-  if (!is_preserved (f) && !r->bias && has_bias (w))
+  if (!f->verdict.preserved && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
+
+/* ---- JSON ---------------------------------------------------------------------------- */
 
 static void
 put_json_errors (cli_json *j, const char *key, double interior, double border, double whole, double worst,
@@ -111,13 +198,40 @@ put_json_errors (cli_json *j, const char *key, double interior, double border, d
 }
 
 static void
+put_json_list (cli_json *j, const char *key, const uint32_t *sizes, size_t count)
+{
+  cli_json_open (j, key, '[');
+  for (size_t i = 0; i < count; i++)
+    cli_json_count (j, NULL, sizes[i]);
+  cli_json_close (j, ']');
+}
+
+static void
+put_json_trials (cli_json *j, const finding *f)
+{
+  const mm_trial *worst = &f->v.trials[f->verdict.worst];
+  cli_json_open (j, "tried", '{');
+  cli_json_count (j, "images", f->v.trial_count);
+  put_json_list (j, "heights", f->heights, f->height_count);
+  put_json_list (j, "widths", f->widths, f->width_count);
+  cli_json_open (j, "worst", '{');
+  cli_json_count (j, "height", worst->height);
+  cli_json_count (j, "width", worst->width);
+  cli_json_number (j, "float64", fmax (worst->whole, worst->channel));
+  cli_json_number (j, "float32", fmax (worst->whole32, worst->channel32));
+  cli_json_close (j, '}');
+  cli_json_close (j, '}');
+}
+
+static void
 put_json (const request *r, const mm_weights *w, const finding *f)
 {
   const mm_verification *v = &f->v;
+  const mm_verdict *verdict = &f->verdict;
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
-  cli_json_text (&j, "answer", is_preserved (f) ? "preserved" : "not preserved");
+  cli_json_text (&j, "answer", verdict->preserved ? "preserved" : "not preserved");
   cli_json_text (&j, "weights_dtype", cli_dtype_name (f->dtype));
   put_json_errors (&j, "float64", v->interior, v->border, v->whole, v->channel, v->worst);
   put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32, v->channel32, v->worst32);
@@ -125,13 +239,29 @@ put_json (const request *r, const mm_weights *w, const finding *f)
   cli_json_number (&j, "allowed32", CLI_EXACT_IN_SINGLE);
   cli_json_ranks (&j, &f->ranks);
   cli_json_number (&j, "probe", v->probe);
-  cli_json_text (&j, "padding", padding_name (v->padding));
-  cli_json_count (&j, "ring", v->ring);
+  cli_json_text (&j, "padding", padding_name (v->promise.padding));
+  cli_json_bool (&j, "border_exact", v->border <= f->allowed64 && v->border32 <= CLI_EXACT_IN_SINGLE);
+  cli_json_count (&j, "ring", v->promise.ring);
+  cli_json_border_reasons (&j, w->module, &v->promise);
+  cli_json_remainders (&j, verdict->rows, verdict->columns, v->promise.stride, basis_name (verdict->basis));
+  put_json_trials (&j, f);
   cli_json_unread (&j, w);
   cli_json_bias_beside (&j, r->parent, r->bias);
   cli_json_assumptions (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);
+}
+
+/* @return whether there is a verdict; else err says why not */
+static bool
+examine (const request *r, const mm_weights *w, const cli_parent *parent, finding *f, mm_error *err)
+{
+  mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &f->v, err);
+  if (!s)
+    s = find_bound (parent, f, err);
+  if (!s && (mm_verification_judge (&f->v, f->allowed64, CLI_EXACT_IN_SINGLE, &f->verdict) || !list_sizes (f)))
+    s = mm_fail_memory (err);
+  return s == MM_OK;
 }
 
 static int
@@ -142,17 +272,19 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent)
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "running the module on images");
-  mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &f.v, &err);
-  if (!s)
-    s = find_bound (parent, &f, &err);
+  const bool found = examine (r, w, parent, &f, &err);
   cli_progress_end (&progress);
-  if (s)
-    return cli_failed (&err, r->weights);
-  if (r->json)
+  int code = f.verdict.preserved ? CLI_YES : CLI_NO;
+  if (!found)
+    code = cli_failed (&err, r->weights);
+  else if (r->json)
     put_json (r, w, &f);
   else
     put_text (r, w, &f);
-  return is_preserved (&f) ? CLI_YES : CLI_NO;
+  free (f.heights);
+  mm_verdict_clear (&f.verdict);
+  mm_verification_clear (&f.v);
+  return code;
 }
 
 static int

@@ -235,16 +235,12 @@ check_image (const mm_weights *w, const mm_plan *plan, const mm_image *x, mm_err
 {
   const mm_module *m = w->module;
   const mm_blob s = mm_module_source (m);
-  const uint32_t stride = plan->stride[mm_module_sink (m)];
   char buffer[MM_NAME_BUFFER];
   if (!x->height || !x->width || x->height > INT32_MAX || x->width > INT32_MAX)
     return mm_fail (err, MM_EINVAL, 0, "an image of %ux%u pixels cannot be run", x->height, x->width);
   if (x->channels != plan->channels[s])
     return mm_fail (err, MM_EINVAL, 0, "the image has %u channels, blob %.100s has %u", x->channels,
                     mm_module_blob_name (m, s, buffer), plan->channels[s]);
-  if (mm_module_padding (m) == MM_PADDING_CIRCULAR && (x->height % stride || x->width % stride))
-    return mm_fail (err, MM_EINVAL, 0, "with circular padding the height and width of an image must be multiples of "
-                    "the module's stride %u", stride);
   return MM_OK;
 }
 

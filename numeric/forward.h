@@ -21,6 +21,14 @@ void mm_image_clear (mm_image *x); /* frees the pixels; an all-zero struct is fi
 
 /**
  * One convolution of one image: im2col and GEMM.
+ *
+ * With `same` and `circular` the first pixel of y sees the first pixel of x under the centre of the
+ * filter, whatever the stride is: as many zeros are added on each side as the kernel has taps beside
+ * its centre, (k - 1) / 2 times the dilation, and there are ceil (size / stride) pixels.  That is
+ * PyTorch's and ONNX's convolution with such pads.  (TensorFlow's SAME with a stride shifts the image by up to
+ * half a stride, depending on its size; that is another convolution.)  A circular image repeats as often as
+ * the kernel asks for; frameworks refuse images smaller than the padding.
+ *
  * @param padding  same: zeros; circular: the image repeats; once: valid (the image shrinks)
  * @param stride, dilation  at least 1
  * @param bias     out entries, or NULL
@@ -43,8 +51,7 @@ mm_status mm_forward_layer (const mm_filter *f, const double *bias, uint32_t str
  * @param single  weights, images and all arithmetic in float32, as float32 inference does
  * @param y       out: a new image
  * @return MM_OK; MM_EINVAL when weights, module and image do not fit together (err names the
- *         layer), also when a circular image is no multiple of the module's stride;
- *         MM_EUNSUPPORTED (groups, other kinds, strides that disagree); MM_ELIMIT; MM_ENOMEM
+ *         layer); MM_EUNSUPPORTED (groups, other kinds, strides that disagree); MM_ELIMIT; MM_ENOMEM
  */
 mm_status mm_forward_module (const mm_weights *w, bool single, const mm_image *x, mm_image *y, mm_error *err);
 

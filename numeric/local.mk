@@ -14,8 +14,12 @@ libnumeric_la_SOURCES = \
 	%D%/plan.c %D%/plan_i.h \
 	%D%/parent_i.h \
 	%D%/probe.c \
+	%D%/promise.c %D%/promise_i.h \
+	%D%/promise_axis.c \
 	%D%/random.c \
+	%D%/sizes.c %D%/sizes_i.h \
 	%D%/transfer.c %D%/transfer_i.h \
+	%D%/verdict.c \
 	%D%/verify.c \
 	%D%/weights.c \
 	%D%/weights_files.c %D%/weights_files_i.h \
@@ -25,7 +29,7 @@ libnumeric_la_SOURCES = \
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)
 libnumeric_la_LIBADD = $(LAPACKE_LIBS) $(OPENBLAS_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/blas.h %D%/filter.h %D%/fold.h %D%/forward.h %D%/morph.h %D%/npy.h %D%/random.h \
+	%D%/blas.h %D%/filter.h %D%/fold.h %D%/forward.h %D%/morph.h %D%/npy.h %D%/promise.h %D%/random.h \
 	%D%/route.h %D%/verify.h %D%/weights.h
 
 ## Routing and morphing.

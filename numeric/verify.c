@@ -8,20 +8,34 @@
 #include "numeric/forward.h"
 #include "numeric/parent_i.h"
 #include "numeric/random.h"
+#include "numeric/sizes_i.h"
 
 enum
 {
-  IMAGES = 2,
-  INSIDE = 6, /* how many rows lie inside the ring; one column more, so that no image is square */
   PROBES = 4
 };
 
-/* The greatest differences met so far, and the parent's greatest outputs: of all and by channel.  */
+/* What was met in one precision: the greatest differences, by image and channel as well.  */
 typedef struct tally
 {
-  double interior, border, output;
-  double *channel_difference, *channel_output;
+  double interior, border;
+  double *by_channel; /* of the image at hand; each image has channels entries */
 } tally;
+
+typedef struct question
+{
+  const mm_weights *w;
+  const mm_filter *parent;
+  const double *bias;
+  uint32_t stride, ring;
+} question;
+
+/* The parent's greatest outputs, and the differences in both precisions.  */
+typedef struct record
+{
+  double output, *channel_output;
+  tally t[2];
+} record;
 
 static void
 raise (double *greatest, double value)
@@ -33,6 +47,18 @@ raise (double *greatest, double value)
 }
 
 static void
+add_outputs (record *r, const mm_image *parent)
+{
+  const size_t pixels = (size_t) parent->height * parent->width;
+  for (size_t c = 0; c < parent->channels; c++)
+    {
+      for (size_t i = 0; i < pixels; i++)
+        raise (&r->channel_output[c], parent->data[c * pixels + i]);
+      raise (&r->output, r->channel_output[c]);
+    }
+}
+
+static void
 add_image (tally *t, const mm_image *child, const mm_image *parent, uint32_t ring)
 {
   size_t at = 0;
@@ -40,13 +66,13 @@ add_image (tally *t, const mm_image *child, const mm_image *parent, uint32_t rin
     for (uint32_t y = 0; y < parent->height; y++)
       for (uint32_t x = 0; x < parent->width; x++, at++)
         {
-          const bool border = y < ring || x < ring || y + ring >= parent->height || x + ring >= parent->width;
+          const bool border = y < ring || x < ring || parent->height - y <= ring || parent->width - x <= ring;
           raise (border ? &t->border : &t->interior, child->data[at] - parent->data[at]);
-          raise (&t->channel_difference[c], child->data[at] - parent->data[at]);
-          raise (&t->channel_output[c], parent->data[at]);
-          raise (&t->output, parent->data[at]);
+          raise (&t->by_channel[c], child->data[at] - parent->data[at]);
         }
 }
+
+/* ---- relative errors ------------------------------------------------------------------ */
 
 /* Relative to the parent's output; a parent without any must be met exactly.  */
 static double
@@ -59,14 +85,13 @@ relative (double difference, double output)
 
 /* The channel that is off by most of its own output, or of that of all where it has none.  */
 static double
-worst_channel (const tally *t, uint32_t channels, uint32_t *worst)
+worst_channel (const record *r, const double *differences, uint32_t channels, uint32_t *worst)
 {
   double most = 0;
   *worst = 0;
   for (uint32_t c = 0; c < channels; c++)
     {
-      const double output = t->channel_output[c] > 0 ? t->channel_output[c] : t->output;
-      const double error = relative (t->channel_difference[c], output);
+      const double error = relative (differences[c], r->channel_output[c] > 0 ? r->channel_output[c] : r->output);
       if (error > most)
         {
           most = error;
@@ -76,60 +101,63 @@ worst_channel (const tally *t, uint32_t channels, uint32_t *worst)
   return most;
 }
 
+static double
+greatest_of (const double *values, uint32_t count)
+{
+  double most = 0;
+  for (uint32_t i = 0; i < count; i++)
+    raise (&most, values[i]);
+  return most;
+}
+
 static void
-conclude (const tally t[2], uint32_t channels, mm_verification *out)
+conclude_trial (const record *r, const double *differences[2], uint32_t channels, mm_verification *out, mm_trial *trial)
 {
-  out->interior = relative (t[0].interior, t[0].output);
-  out->border = relative (t[0].border, t[0].output);
+  uint32_t worst;
+  trial->whole = relative (greatest_of (differences[0], channels), r->output);
+  trial->whole32 = relative (greatest_of (differences[1], channels), r->output);
+  trial->channel = worst_channel (r, differences[0], channels, &worst);
+  if (trial->channel > out->channel)
+    out->channel = trial->channel, out->worst = worst;
+  trial->channel32 = worst_channel (r, differences[1], channels, &worst);
+  if (trial->channel32 > out->channel32)
+    out->channel32 = trial->channel32, out->worst32 = worst;
+}
+
+/* `first` holds the differences of all images, those in float64 before those in float32.  */
+static void
+conclude (const record *r, const double *first, uint32_t channels, mm_verification *out)
+{
+  out->interior = relative (r->t[0].interior, r->output);
+  out->border = relative (r->t[0].border, r->output);
   out->whole = fmax (out->interior, out->border);
-  out->channel = worst_channel (&t[0], channels, &out->worst);
-  out->interior32 = relative (t[1].interior, t[1].output);
-  out->border32 = relative (t[1].border, t[1].output);
+  out->interior32 = relative (r->t[1].interior, r->output);
+  out->border32 = relative (r->t[1].border, r->output);
   out->whole32 = fmax (out->interior32, out->border32);
-  out->channel32 = worst_channel (&t[1], channels, &out->worst32);
+  out->channel = out->channel32 = 0;
+  out->worst = out->worst32 = 0;
+  for (size_t i = 0; i < out->trial_count; i++)
+    {
+      const double *differences[2] = { first + i * channels, first + (out->trial_count + i) * channels };
+      conclude_trial (r, differences, channels, out, &out->trials[i]);
+    }
 }
 
-static uint32_t
-greatest (uint32_t a, uint32_t b)
-{
-  return a > b ? a : b;
-}
+/* ---- images ------------------------------------------------------------------------------ */
 
-/* How many of t's pixels from the border on padding can be felt, in the module or in the parent.  */
-static uint32_t
-ring_width (const mm_module *m, const mm_plan *plan, const mm_filter *parent)
-{
-  const mm_blob t = mm_module_sink (m);
-  const uint32_t module = greatest (plan->radius_h[t], plan->radius_w[t]);
-  const uint32_t radius = greatest (module, greatest (parent->kh / 2, parent->kw / 2));
-  return radius / plan->stride[t] + (radius % plan->stride[t] != 0);
-}
-
-/* A random image with a ring and an interior.  Its pixels are float32 numbers, so that
-   both precisions see the same image.  */
+/* Its pixels are float32 numbers, so that both precisions see the same image.  */
 static mm_status
-draw_image (mm_random *random, uint32_t channels, uint32_t ring, uint32_t stride, mm_image *x)
+draw_image (mm_random *random, uint32_t channels, const mm_trial *size, mm_image *x)
 {
-  const uint64_t height = (2 * (uint64_t) ring + INSIDE) * stride, width = height + stride;
-  if (height > INT32_MAX || width > INT32_MAX)
-    return MM_ELIMIT;
-  mm_status s = mm_image_init (x, channels, (uint32_t) height, (uint32_t) width);
-  for (size_t i = 0; !s && i < (size_t) channels * height * width; i++)
+  mm_status s = mm_image_init (x, channels, size->height, size->width);
+  for (size_t i = 0; !s && i < (size_t) channels * size->height * size->width; i++)
     x->data[i] = (double) (float) mm_random_normal (random);
   return s;
 }
 
-typedef struct question
-{
-  const mm_weights *w;
-  const mm_filter *parent;
-  const double *bias;
-  uint32_t stride, ring;
-} question;
-
 /* One image through the parent, and through the child in both precisions.  */
 static mm_status
-compare (const question *q, const mm_image *x, tally t[2], mm_error *err)
+compare (const question *q, const mm_image *x, record *r, mm_error *err)
 {
   /* Zeros around the image once are, for a single layer, zero padding.  */
   const mm_padding padding
@@ -138,11 +166,12 @@ compare (const question *q, const mm_image *x, tally t[2], mm_error *err)
   mm_status s = mm_forward_layer (q->parent, q->bias, q->stride, 1, padding, x, &expected);
   if (s)
     return mm_fail (err, s, 0, "%s while running the parent", mm_status_text (s));
+  add_outputs (r, &expected);
   for (int single = 0; single < 2 && !s; single++)
     {
       s = mm_forward_module (q->w, single, x, &y, err);
       if (!s)
-        add_image (&t[single], &y, &expected, q->ring);
+        add_image (&r->t[single], &y, &expected, q->ring);
       mm_image_clear (&y);
     }
   mm_image_clear (&expected);
@@ -150,52 +179,118 @@ compare (const question *q, const mm_image *x, tally t[2], mm_error *err)
 }
 
 static mm_status
-compare_images (const question *q, uint64_t seed, mm_verification *out, mm_error *err)
+compare_images (const question *q, uint64_t seed, record *r, mm_verification *out, mm_error *err)
 {
-  const size_t channels = q->parent->out;
-  double *by_channel = mm_array_new (4 * channels, sizeof *by_channel);
-  if (!by_channel)
-    return mm_fail_memory (err);
-  tally t[2] = { { .channel_difference = by_channel, .channel_output = by_channel + channels },
-                 { .channel_difference = by_channel + 2 * channels, .channel_output = by_channel + 3 * channels } };
   mm_random random;
   mm_random_seed (&random, seed, 1);
   mm_status s = MM_OK;
-  for (int i = 0; i < IMAGES && !s; i++)
+  for (size_t i = 0; i < out->trial_count && !s; i++)
     {
       mm_image x = { .data = NULL };
-      s = draw_image (&random, q->parent->in, q->ring, q->stride, &x);
+      const mm_trial *trial = &out->trials[i];
+      s = draw_image (&random, q->parent->in, trial, &x);
       if (s)
-        mm_fail (err, s, 0, "%s while drawing an image with a border of %u pixels", mm_status_text (s), q->ring);
+        mm_fail (err, s, 0, "%s while drawing an image of %ux%u pixels", mm_status_text (s), trial->height,
+                 trial->width);
       else
-        s = compare (q, &x, t, err);
+        s = compare (q, &x, r, err);
       mm_image_clear (&x);
+      r->t[0].by_channel += q->parent->out;
+      r->t[1].by_channel += q->parent->out;
     }
-  if (!s)
-    conclude (t, q->parent->out, out);
-  free (by_channel);
   return s;
+}
+
+static mm_status
+try_images (const question *q, uint64_t seed, mm_verification *out, mm_error *err)
+{
+  const size_t channels = q->parent->out, all = channels * out->trial_count;
+  double *values = out->trial_count < SIZE_MAX / (2 * channels) - 1
+                     ? mm_array_new (channels + 2 * all, sizeof *values) : NULL;
+  if (!values)
+    return mm_fail_memory (err);
+  double *differences = values + channels;
+  record r = { 0, values, { { 0, 0, differences }, { 0, 0, differences + all } } };
+  const mm_status s = compare_images (q, seed, &r, out, err);
+  if (!s)
+    conclude (&r, differences, q->parent->out, out);
+  free (values);
+  return s;
+}
+
+/* ---- sizes -------------------------------------------------------------------------------- */
+
+static uint32_t
+greatest (uint32_t a, uint32_t b)
+{
+  return a > b ? a : b;
+}
+
+static mm_status
+choose_sizes (const mm_weights *w, const mm_plan *plan, const mm_filter *parent, mm_verification *out, mm_error *err)
+{
+  const mm_blob t = mm_module_sink (w->module);
+  mm_sizes sizes;
+  mm_status s = mm_sizes_choose (w, plan, &out->promise, greatest (plan->radius_h[t], parent->kh / 2),
+                                 greatest (plan->radius_w[t], parent->kw / 2), &sizes);
+  if (s)
+    return mm_fail (err, s, 0, "%s while choosing the sizes of images", mm_status_text (s));
+  out->trials = mm_array_new (sizes.count, sizeof *out->trials);
+  if (out->trials)
+    {
+      out->trial_count = sizes.count;
+      out->covered = sizes.covered;
+      for (size_t i = 0; i < sizes.count; i++)
+        out->trials[i] = (mm_trial){ .height = sizes.at[i].height, .width = sizes.at[i].width };
+    }
+  mm_sizes_clear (&sizes);
+  return out->trials ? MM_OK : mm_fail_memory (err);
+}
+
+static const mm_verification failed
+  = { .interior = HUGE_VAL, .border = HUGE_VAL, .whole = HUGE_VAL, .interior32 = HUGE_VAL, .border32 = HUGE_VAL,
+      .whole32 = HUGE_VAL, .channel = HUGE_VAL, .channel32 = HUGE_VAL, .probe = HUGE_VAL };
+
+static mm_status
+verify (const mm_weights *w, const mm_plan *plan, const mm_filter *parent, const double *bias, uint64_t seed,
+        mm_verification *out, mm_error *err)
+{
+  mm_status s = mm_parent_check (w->module, plan, parent, err);
+  if (!s)
+    s = mm_promise_make (w, &out->promise, err);
+  if (!s)
+    s = choose_sizes (w, plan, parent, out, err);
+  if (s)
+    return s;
+  const question q = { w, parent, bias, out->promise.stride, out->promise.ring };
+  return try_images (&q, seed, out, err);
 }
 
 mm_status
 mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uint64_t seed, mm_verification *out,
            mm_error *err)
 {
-  const double worst = HUGE_VAL;
   mm_plan plan;
-  *out = (mm_verification){ 0, worst, worst, worst, worst, worst, worst, worst, worst, 0, 0, worst,
-                            mm_module_padding (w->module) };
+  *out = failed;
   mm_status s = mm_plan_make (w, &plan, err);
   if (s)
     return s;
-  s = mm_parent_check (w->module, &plan, parent, err);
-  if (!s)
-    {
-      const question q = { w, parent, bias, plan.stride[mm_module_sink (w->module)],
-                           ring_width (w->module, &plan, parent) };
-      out->ring = q.ring;
-      s = compare_images (&q, seed, out, err);
-    }
+  s = verify (w, &plan, parent, bias, seed, out, err);
   mm_plan_clear (&plan);
-  return s ? s : mm_probe (w, parent, PROBES, seed, &out->probe, err);
+  if (!s)
+    s = mm_probe (w, parent, PROBES, seed, &out->probe, err);
+  if (s)
+    {
+      mm_verification_clear (out);
+      *out = failed;
+    }
+  return s;
+}
+
+void
+mm_verification_clear (mm_verification *v)
+{
+  mm_promise_clear (&v->promise);
+  free (v->trials);
+  *v = (mm_verification){ .trials = NULL };
 }

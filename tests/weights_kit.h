@@ -2,7 +2,7 @@
 #ifndef MM_TESTS_WEIGHTS_KIT_H
 #define MM_TESTS_WEIGHTS_KIT_H
 
-#include "numeric/weights.h"
+#include "numeric/verify.h"
 
 /** What random weights may be like. */
 typedef struct kit_ranges
@@ -27,5 +27,8 @@ mm_module *kit_change_padding (const mm_module *m, mm_padding padding);
  * passed over.  For small modules.
  */
 mm_filter oracle_fold (const mm_weights *w);
+
+/** Clear a verification, and give back its numbers: the arrays are NULL, counts and sizes stay. */
+mm_verification kit_numbers (mm_verification *v);
 
 #endif
