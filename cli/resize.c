@@ -42,7 +42,7 @@ copy_layers (const mm_module *m, const uint32_t *kernel, mm_builder *b)
           info.kernel_w = kernel[2 * (size_t) e + 1];
         }
       s = mm_builder_add_layer (b, mm_module_tails (m)[e], mm_module_heads (m)[e],
-                                mm_module_layer_is_named (m, e) ? mm_module_layer_name (m, e, name) : NULL, NULL);
+                                mm_module_layer_is_named (m, e) ? mm_module_layer_given_name (m, e, name) : NULL, NULL);
       if (!s)
         s = mm_builder_set_layer (b, e, &info);
     }

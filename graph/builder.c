@@ -266,8 +266,12 @@ mm_builder_finish (mm_builder *b, mm_module **out, mm_error *err)
   if (!module)
     return mm_fail_memory (err);
   s = index_and_validate (b, module, err);
+  if (!s && mm_table_name_layers (&module->table))
+    s = mm_fail_memory (err);
   if (s)
     {
+      free (module->table.shown_text.data);
+      free (module->table.shown_name.data);
       free (module->block);
       free (module);
       return s;

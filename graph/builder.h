@@ -47,7 +47,7 @@ mm_status mm_builder_add_blobs (mm_builder *b, uint32_t count);
  * and groups 1.
  * @param tail, head  blobs that were added before; equal ones (a self-loop) are
  *                    taken here and refused by mm_builder_finish
- * @param name        copied; NULL: called F1, F2, … by its place
+ * @param name        copied; NULL: called F1, F2, … by its place; other layers may have the same
  * @param e           out: its handle; may be NULL
  * @return MM_OK; MM_EINVAL when tail or head is no blob; MM_ENOMEM; MM_ELIMIT
  */
@@ -70,7 +70,7 @@ mm_status mm_builder_set_name (mm_builder *b, const char *name);
 
 /**
  * Check that the graph is a module, and make it.  O(blobs + layers), plus a sort
- * of the blobs that have names.
+ * of the blobs and one of the layers that have names.
  *
  * @param b       emptied (as by mm_builder_clear) on success, else as it was
  * @param module  out: the caller's, to be freed with mm_module_free

@@ -12,6 +12,7 @@ libgraph_la_SOURCES = \
 	%D%/hubs.c \
 	%D%/index.c %D%/index_i.h \
 	%D%/jsonl.c \
+	%D%/layer_names.c \
 	%D%/module.c %D%/module_i.h \
 	%D%/read.c \
 	%D%/spell.c \

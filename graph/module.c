@@ -20,6 +20,7 @@ mm_table_init (mm_table *t)
     .name = MM_NO_TEXT,
     .blob_name = { .size = sizeof (size_t), .standard = &no_text },
     .layer_name = { .size = sizeof (size_t), .standard = &no_text },
+    .shown_name = { .size = sizeof (size_t), .standard = &no_text },
     .blob_info = { .size = sizeof (mm_blob_record), .standard = &plain_blob },
     .layer_info = { .size = sizeof (mm_layer_info), .standard = &plain_layer },
   };
@@ -33,6 +34,8 @@ mm_table_free (mm_table *t)
   free (t->text.data);
   free (t->blob_name.data);
   free (t->layer_name.data);
+  free (t->shown_text.data);
+  free (t->shown_name.data);
   free (t->blob_info.data);
   free (t->layer_info.data);
 }
@@ -55,14 +58,34 @@ mm_table_blob_name (const mm_table *t, mm_blob v, char buffer[MM_NAME_BUFFER])
   return buffer;
 }
 
+/* "F1", "F2", …: for derivations of millions of steps, hence by hand.  */
+static const char *
+name_by_place (mm_layer e, char buffer[MM_NAME_BUFFER])
+{
+  char *at = buffer + MM_NAME_BUFFER;
+  uint64_t number = (uint64_t) e + 1;
+  *--at = '\0';
+  do
+    *--at = (char) ('0' + number % 10);
+  while (number /= 10);
+  *--at = 'F';
+  return at;
+}
+
+const char *
+mm_table_given_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER])
+{
+  const char *name = own_name (t, &t->layer_name, e);
+  return name ? name : name_by_place (e, buffer);
+}
+
 const char *
 mm_table_layer_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER])
 {
-  const char *name = own_name (t, &t->layer_name, e);
-  if (name)
-    return name;
-  snprintf (buffer, MM_NAME_BUFFER, "F%llu", (unsigned long long) e + 1);
-  return buffer;
+  size_t offset;
+  memcpy (&offset, mm_column_at (&t->shown_name, e), sizeof offset);
+  const char *name = mm_pool_text (&t->shown_text, offset);
+  return name ? name : mm_table_given_name (t, e, buffer);
 }
 
 void
@@ -178,6 +201,12 @@ const char *
 mm_module_layer_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER])
 {
   return mm_table_layer_name (&m->table, e, buffer);
+}
+
+const char *
+mm_module_layer_given_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER])
+{
+  return mm_table_given_name (&m->table, e, buffer);
 }
 
 bool

@@ -111,14 +111,22 @@ enum { MM_NAME_BUFFER = 16 };
  * The name of a blob (a layer).  A blob without a name of its own is called by
  * its number from 0, a layer "F1", "F2", … by its place in the file.
  *
- * Blob names are unique.  Layer names need not be (networks label many layers
- * "conv3x3"); use the handle where identity matters.
+ * Both are unique.  Files may give one name to many layers (networks label them
+ * "conv3x3"): the first in the file keeps it, the others are called "conv3x3_2",
+ * "conv3x3_3", …, where a number is passed over when some layer is given that
+ * name.  A layer without a name gives way to one that is given "F2" in the same way.
  *
  * @param buffer  used only when the name has to be made up
  * @return the name, UTF-8: either inside buffer or owned by m
  */
 const char *mm_module_blob_name (const mm_module *m, mm_blob v, char buffer[MM_NAME_BUFFER]);
 const char *mm_module_layer_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER]);
+
+/**
+ * The name that the file gives to a layer, or "F1", "F2", … by its place: what is
+ * written back to files.  Other layers may have the same.
+ */
+const char *mm_module_layer_given_name (const mm_module *m, mm_layer e, char buffer[MM_NAME_BUFFER]);
 
 /** Whether the blob (layer) has a name of its own, that is one that was given to the builder. */
 bool mm_module_blob_is_named (const mm_module *m, mm_blob v);

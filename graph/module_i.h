@@ -17,7 +17,9 @@ typedef struct mm_table
   mm_pool text;
   size_t name;          /* of the graph, in text */
   mm_column blob_name;  /* size_t: offset in text */
-  mm_column layer_name; /* size_t */
+  mm_column layer_name; /* size_t: as given */
+  mm_pool shown_text;   /* names of layers whose given name, or name by place, another layer has */
+  mm_column shown_name; /* size_t: offset in shown_text */
   mm_column blob_info;  /* mm_blob_record */
   mm_column layer_info; /* mm_layer_info */
 } mm_table;
@@ -42,6 +44,11 @@ void mm_table_init (mm_table *t);
 void mm_table_free (mm_table *t); /* its contents, not t */
 
 const char *mm_table_blob_name (const mm_table *t, mm_blob v, char buffer[MM_NAME_BUFFER]);
+const char *mm_table_given_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER]);
 const char *mm_table_layer_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER]);
+
+/** Make the names that are shown (layer_names.c).  O(n log n) for n layers with names, nothing for others.
+    @return MM_OK; MM_ENOMEM, with t to be freed all the same */
+mm_status mm_table_name_layers (mm_table *t);
 
 #endif

@@ -55,7 +55,7 @@ static int
 compare_keys (const layer_line *x, const layer_line *y)
 {
   char bx[MM_NAME_BUFFER], by[MM_NAME_BUFFER];
-  return strcmp (mm_module_layer_name (x->m, x->e, bx), mm_module_layer_name (y->m, y->e, by));
+  return strcmp (mm_module_layer_given_name (x->m, x->e, bx), mm_module_layer_given_name (y->m, y->e, by));
 }
 
 static int
@@ -205,7 +205,7 @@ static bool
 layer_can_be_written (const layer_line *l)
 {
   char buffer[MM_NAME_BUFFER];
-  const char *name = mm_module_layer_name (l->m, l->e, buffer);
+  const char *name = mm_module_layer_given_name (l->m, l->e, buffer);
   if (*name == '\0')
     return false;
   if (l->shares_name)
@@ -288,7 +288,7 @@ write_layer (const layer_line *x, const mm_dot_extra *extra, FILE *out)
 {
   char tail[MM_NAME_BUFFER], head[MM_NAME_BUFFER], buffer[MM_NAME_BUFFER];
   const mm_layer_info info = mm_module_layer_info (x->m, x->e);
-  const char *name = mm_module_layer_name (x->m, x->e, buffer);
+  const char *name = mm_module_layer_given_name (x->m, x->e, buffer);
   list l = { out, false };
   fputs ("  ", out);
   mm_write_dot_word (mm_module_blob_name (x->m, mm_module_tails (x->m)[x->e], tail), out);

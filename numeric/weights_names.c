@@ -130,7 +130,7 @@ by_name (const void *a, const void *b)
   char bx[MM_NAME_BUFFER], by[MM_NAME_BUFFER];
   int order = mm_file_name_compare (x->basic, y->basic);
   if (!order)
-    order = strcmp (mm_module_layer_name (x->m, x->e, bx), mm_module_layer_name (y->m, y->e, by));
+    order = strcmp (mm_module_layer_given_name (x->m, x->e, bx), mm_module_layer_given_name (y->m, y->e, by));
   if (!order)
     order = compare_blobs (x->m, mm_module_tails (x->m)[x->e], mm_module_tails (y->m)[y->e]);
   if (!order)
@@ -201,7 +201,7 @@ make_names (const mm_module *m, uint32_t count, name_of name, int (*compare) (co
 mm_status
 mm_file_names_make (const mm_module *m, mm_file_names *out)
 {
-  return make_names (m, mm_module_layers (m), mm_module_layer_name, by_name, out);
+  return make_names (m, mm_module_layers (m), mm_module_layer_given_name, by_name, out);
 }
 
 mm_status

@@ -38,13 +38,7 @@ static void
 add_layer_name (writer *w, mm_layer e)
 {
   char buffer[MM_NAME_BUFFER];
-  if (mm_module_layer_is_named (w->d->module, e))
-    {
-      mm_phrase_name (&w->buffer, mm_module_layer_name (w->d->module, e, buffer));
-      return;
-    }
-  mm_phrase_bytes (&w->buffer, "F", 1);
-  mm_phrase_number (&w->buffer, e + 1);
+  mm_phrase_name (&w->buffer, mm_module_layer_name (w->d->module, e, buffer));
 }
 
 static void

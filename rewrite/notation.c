@@ -1,6 +1,8 @@
 /* rewrite/notation.c: how terms are written as text, Unicode and LaTeX.  */
 #include "rewrite/notation_i.h"
 
+#include "graph/spell.h"
+
 static const mm_signs signs[] = {
   [MM_NOTATION_TEXT] = { " * ", " + ", "(", ")", "(...)" },
   [MM_NOTATION_UNICODE] = { " \xE2\x8A\x9B ", " + ", "(", ")", "(\xE2\x80\xA6)" },
@@ -60,24 +62,58 @@ write_symbol (mm_phrase *p, mm_notation notation, const char *name)
     }
 }
 
-/* Upright text in a LaTeX formula.  */
+/* One visible character, or a space, in LaTeX text.  */
+static void
+write_latex_character (mm_phrase *p, const char *c, size_t length)
+{
+  static const struct
+  {
+    char c;
+    const char *latex;
+  } words[] = {
+    { '\\', "\\textbackslash{}\\textbackslash{}" }, { '~', "\\textasciitilde{}" }, { '^', "\\textasciicircum{}" },
+    { '<', "\\textless{}" }, { '>', "\\textgreater{}" }, { '|', "\\textbar{}" },
+  };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (*c == words[i].c)
+      {
+        mm_phrase_add (p, words[i].latex);
+        return;
+      }
+  if (strchr ("{}$&#_%", *c))
+    mm_phrase_add (p, "\\");
+  mm_phrase_bytes (p, c, length);
+}
+
+static void
+write_latex_escape (mm_phrase *p, uint32_t code, bool byte)
+{
+  char text[40];
+  if (byte)
+    snprintf (text, sizeof text, "\\textbackslash{}x%02X", (unsigned) code);
+  else
+    snprintf (text, sizeof text, "\\textbackslash{}u\\{%04X\\}", (unsigned) code);
+  mm_phrase_add (p, text);
+}
+
+/* Upright text in a LaTeX formula.  What cannot be seen is escaped as it is elsewhere, with the
+   backslash that LaTeX has for that, and a backslash of the name is doubled; spaces that LaTeX
+   would drop or make one are shown, and so is that there is nothing.  */
 static void
 write_latex_text (mm_phrase *p, const char *name)
 {
-  mm_phrase_add (p, "\\text{");
-  for (const char *c = name; *c; c++)
-    if (*c == '\\')
-      mm_phrase_add (p, "\\textbackslash{}");
-    else if (*c == '~')
-      mm_phrase_add (p, "\\textasciitilde{}");
-    else if (*c == '^')
-      mm_phrase_add (p, "\\textasciicircum{}");
-    else if (strchr ("{}$&#_%", *c))
-      mm_phrase_bytes (p, (char[]){ '\\', *c }, 2);
-    else if ((unsigned char) *c < 0x20 || *c == 0x7F)
-      mm_phrase_add (p, "?");
+  mm_speller s = { .at = name };
+  uint32_t code;
+  size_t length;
+  bool after_space = true;
+  mm_phrase_add (p, *name ? "\\text{" : "\\text{``''");
+  for (mm_spell_kind kind; (kind = mm_spell_read (&s, &code, &length)); after_space = code == ' ')
+    if (kind == MM_SPELL_BYTE || kind == MM_SPELL_HIDDEN)
+      write_latex_escape (p, code, kind == MM_SPELL_BYTE || code < 0x80);
+    else if (code == ' ' && (after_space || !*s.at))
+      mm_phrase_add (p, "\\textvisiblespace{}");
     else
-      mm_phrase_bytes (p, c, 1);
+      write_latex_character (p, s.at - length, length);
   mm_phrase_add (p, "}");
 }
 

@@ -111,4 +111,24 @@ exits 2 "a derivation does not replace its module"
 mentions "is the input" "and says so"
 ok "which is as it was" cmp -s precious.dot "$examples/bridge.dot"
 
+# ---- names are unique
+
+echo 'digraph { s -> a [label=F2]; a -> t; s -> t [label=F1]; }' >clash.dot
+run modmorph reduce clash.dot
+ok "a layer without a name gives way to one that has it" grep -qx '# G = F2_2 \* F2 + F1' "$out"
+ok "in steps as well" grep -qx 'S 1 2  # TYPE-I at blob a: F2, then F2_2' "$out"
+
+cat >equal.dot <<'END'
+digraph {
+  in -> "c_{k-2}" [label=pre0]; in -> "c_{k-1}" [label=pre1];
+  "c_{k-2}" -> 0 [label=sep_conv_3x3]; "c_{k-1}" -> 0 [label=sep_conv_3x3];
+  "c_{k-2}" -> 1 [label=skip_connect]; "c_{k-1}" -> 1 [label=sep_conv_3x3];
+  0 -> "c_{k}"; 1 -> "c_{k}";
+}
+END
+run modmorph reduce equal.dot --to-single
+ok "layers of one label are told apart" [ "$(grep -o 'sep_conv_3x3[_0-9]*' "$out" | sort -u | tr '\n' ' ')" = "sep_conv_3x3 sep_conv_3x3_2 sep_conv_3x3_3 " ]
+run modmorph reduce equal.dot --json
+ok "in JSON as well" grep -q '= sep_conv_3x3\\nG(\\"c_{k-1}\\" -> 0) = sep_conv_3x3_2\\n' "$out"
+
 finish

@@ -11,6 +11,7 @@ graph_tests = \
 	%D%/test_dot_write \
 	%D%/test_edges \
 	%D%/test_jsonl \
+	%D%/test_layer_names \
 	%D%/test_module \
 	%D%/test_oom_graph \
 	%D%/test_read \
@@ -37,6 +38,11 @@ TESTS += $(graph_tests)
 %C%_test_read_SOURCES = %D%/test_read.c %D%/leak.h
 %C%_test_read_CFLAGS = $(test_cflags)
 %C%_test_read_LDADD = libgraph.la $(test_libs)
+
+%C%_test_layer_names_SOURCES = %D%/test_layer_names.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_layer_names_CFLAGS = $(test_cflags)
+%C%_test_layer_names_LDFLAGS = $(failing_ldflags)
+%C%_test_layer_names_LDADD = libgraph.la $(test_libs)
 
 %C%_test_spell_SOURCES = %D%/test_spell.c %D%/leak.h
 %C%_test_spell_CFLAGS = $(test_cflags)

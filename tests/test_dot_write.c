@@ -110,8 +110,8 @@ Test (dot_write, layers_that_share_ends_and_name_keep_it_as_their_label)
                           "  s -> t [key=pool];\n}\n");
   mm_module *again = read_back (text);
   char name[MM_NAME_BUFFER];
-  cr_expect_str_eq (mm_module_layer_name (again, 0, name), "conv");
-  cr_expect_str_eq (mm_module_layer_name (again, 1, name), "conv");
+  cr_expect_str_eq (mm_module_layer_given_name (again, 0, name), "conv");
+  cr_expect_str_eq (mm_module_layer_given_name (again, 1, name), "conv");
   mm_module_free (again);
   free (text);
   mm_module_free (m);
@@ -122,7 +122,7 @@ weight_file (FILE *out, const mm_module *m, mm_layer e, void *context)
 {
   char name[MM_NAME_BUFFER];
   ++*(int *) context;
-  fprintf (out, " weights=\"%s.npy\"", mm_module_layer_name (m, e, name));
+  fprintf (out, " weights=\"%s.npy\"", mm_module_layer_given_name (m, e, name));
 }
 
 Test (dot_write, further_attributes_come_last)
@@ -239,7 +239,7 @@ Test (dot_write, nasty_names_read_back_as_they_were)
                             text);
           cr_assert_str_eq (mm_module_blob_name (m, mm_module_sink (m), name), head, "seed %d:\n%s", (int) seed,
                             text);
-          cr_assert_str_eq (mm_module_layer_name (m, 0, name), layer, "seed %d:\n%s", (int) seed, text);
+          cr_assert_str_eq (mm_module_layer_given_name (m, 0, name), layer, "seed %d:\n%s", (int) seed, text);
           mm_module_free (m);
         }
       free (text);
@@ -318,7 +318,7 @@ count_alike (const mm_module *m, const char *tail, const char *head, const char 
       mm_layer_info i = mm_module_layer_info (m, e);
       count += !strcmp (mm_module_blob_name (m, mm_module_tails (m)[e], t), tail)
                && !strcmp (mm_module_blob_name (m, mm_module_heads (m)[e], h), head)
-               && !strcmp (mm_module_layer_name (m, e, l), layer) && i.kind == info->kind
+               && !strcmp (mm_module_layer_given_name (m, e, l), layer) && i.kind == info->kind
                && i.kernel_h == info->kernel_h && i.kernel_w == info->kernel_w && i.stride == info->stride
                && i.dilation == info->dilation && i.groups == info->groups;
     }
@@ -343,7 +343,7 @@ Test (dot_write, random_modules_come_back_with_all_they_had)
           mm_layer_info info = mm_module_layer_info (m, e);
           const char *tail = mm_module_blob_name (m, mm_module_tails (m)[e], t);
           const char *head = mm_module_blob_name (m, mm_module_heads (m)[e], h);
-          const char *name = mm_module_layer_name (m, e, l);
+          const char *name = mm_module_layer_given_name (m, e, l);
           cr_assert_eq (count_alike (m, tail, head, name, &info), count_alike (again, tail, head, name, &info),
                         "seed %d:\n%s", (int) seed, once);
         }

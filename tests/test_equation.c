@@ -336,7 +336,16 @@ Test (equation, quotes_names_that_are_no_symbols)
   expect_chain ("a + b", "say \"x\\y\"", MM_NOTATION_TEXT, "G = \"say \\\"x\\\\y\\\"\" * \"a + b\"\n");
   expect_chain ("\\~^{}", "$&#", MM_NOTATION_LATEX,
                 "G = \\text{\\$\\&\\#} \\circledast "
-                "\\text{\\textbackslash{}\\textasciitilde{}\\textasciicircum{}\\{\\}}\n");
+                "\\text{\\textbackslash{}\\textbackslash{}\\textasciitilde{}\\textasciicircum{}\\{\\}}\n");
+  expect_chain ("a\033\xC2\x9B", "b\xE2\x80\xAE\xFF", MM_NOTATION_TEXT, "G = \"b\\u{202E}\\xFF\" * \"a\\x1B\\u{009B}\"\n");
+  expect_chain ("a\033\xC2\x9B", "b\xFF", MM_NOTATION_LATEX,
+                "G = \\text{b\\textbackslash{}xFF} \\circledast \\text{a\\textbackslash{}x1B\\textbackslash{}u\\{009B\\}}\n");
+  expect_chain ("a  b ", "", MM_NOTATION_LATEX,
+                "G = \\text{``''} \\circledast \\text{a \\textvisiblespace{}b\\textvisiblespace{}}\n");
+  expect_chain ("a<b>|", "conv 3", MM_NOTATION_LATEX,
+                "G = \\text{conv 3} \\circledast \\text{a\\textless{}b\\textgreater{}\\textbar{}}\n");
+  expect_chain ("F1", "F\xE2\x82\x81", MM_NOTATION_UNICODE, "G = \"F₁\" ⊛ F₁\n");
+  expect_chain ("F2", NULL, MM_NOTATION_UNICODE, "G = F2_2 ⊛ F₂\n");
   expect_chain ("G1", "G", MM_NOTATION_TEXT, "G = \"G\" * \"G1\"\n");
   expect_chain ("1", "x\ny", MM_NOTATION_UNICODE, "G = \"x\\x0Ay\" ⊛ \"1\"\n");
 }

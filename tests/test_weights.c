@@ -136,7 +136,7 @@ same_layer (const mm_module *m, const mm_module *from, mm_layer e)
   const mm_blob head = mm_module_find_blob (m, mm_module_blob_name (from, mm_module_heads (from)[e], a));
   for (mm_layer f = 0; f < mm_module_layers (m); f++)
     if (mm_module_tails (m)[f] == tail && mm_module_heads (m)[f] == head
-        && !strcmp (mm_module_layer_name (m, f, a), mm_module_layer_name (from, e, b)))
+        && !strcmp (mm_module_layer_given_name (m, f, a), mm_module_layer_given_name (from, e, b)))
       return f;
   return MM_NONE;
 }

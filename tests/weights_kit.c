@@ -74,7 +74,7 @@ rebuild (const mm_module *m)
   for (mm_layer e = 0; e < mm_module_layers (m); e++)
     {
       const mm_layer_info info = mm_module_layer_info (m, e);
-      const char *name = mm_module_layer_name (m, e, buffer);
+      const char *name = mm_module_layer_given_name (m, e, buffer);
       if (mm_builder_add_layer (b, mm_module_tails (m)[e], mm_module_heads (m)[e], name, NULL)
           || mm_builder_set_layer (b, e, &info))
         abort ();
