@@ -156,10 +156,14 @@ done <<'EOF'
 digraph { LONGs -> LONGa -> LONGs }|cycle|a cycle of long names is refused in one line
 digraph { s -> t [kernel=LONG] }|kernel=|and a long number
 digraph { LONG -> LONG }|self-loop|and a self-loop
-digraph { s -> t [key=LONG]; s -> t [key=LONG] }|have the key|and two long keys
 digraph { s -> t; source=LONG }|no such blob|and a long source
 digraph { s -> t } LONG|end of the file|and a long word after the graph
 EOF
+
+printf 'digraph { s -> t [key=%s]; s -> t [key=%s] }\n' "$long" "$long" >keys.dot
+run modmorph classify keys.dot
+[ "$code" = 0 ] && [ "$(wc -l <"$err")" -eq 1 ] && [ "$(wc -c <"$err")" -lt 1000 ] && grep -q "1 layer with the ends and the key" "$err"
+report $? "of two layers with one long key one is left, which is said in one line"
 
 # ---- the depth of DOT
 

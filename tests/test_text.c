@@ -150,16 +150,18 @@ Test (text, reads_no_more_than_it_may)
   expect_within ("long", 0, LONG);
   expect_within ("long", UINT64_MAX, LONG);
   expect_within ("empty", 0, 0);
-  cr_assert_eq (mkfifo ("pipe", 0600), 0);
   for (uint64_t most = LONG - 1; most <= LONG + 1; most++)
     {
+      /* A pipe of its own each time: whoever fills one may still be at it when the reader has had enough.  */
+      cr_assert_eq (mkfifo ("pipe", 0600), 0);
       cr_assert_eq (system ("cat long >pipe 2>/dev/null &"), 0);
       expect_within ("pipe", most, LONG);
+      cr_assert_eq (unlink ("pipe"), 0);
     }
   if (access ("/dev/zero", R_OK) == 0)
     expect_within ("/dev/zero", 100000, SIZE_MAX);
-  const char *files[] = { "long", "empty", "pipe" };
-  leave_folder (files, 3);
+  const char *files[] = { "long", "empty" };
+  leave_folder (files, 2);
 }
 
 Test (text, names_the_path_and_the_reason_when_it_cannot_read)
