@@ -20,7 +20,7 @@ libgraph_la_SOURCES = \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h \
 	%D%/write_dot.c
-libgraph_la_CFLAGS = $(AM_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
+libgraph_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \
 	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/spell.h %D%/status.h \

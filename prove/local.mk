@@ -16,6 +16,7 @@ libcheck_la_SOURCES = \
 	%D%/check.c %D%/check_i.h %D%/check_bridge.c %D%/check_chains.c %D%/check_complexity.c %D%/check_dominators.c \
 	%D%/check_graph.c %D%/check_steps.c %D%/check_wanted.c \
 	%D%/cert_capacity.c %D%/check_capacity_i.h %D%/check_demand.c %D%/check_feasible.c %D%/check_infeasible.c
+libcheck_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS)
 nobase_mminclude_HEADERS += \
 	%D%/bridge.h %D%/cert.h %D%/check.h %D%/complexity.h %D%/make.h \
 	%D%/choice.h %D%/critical.h %D%/explore.h %D%/match.h %D%/production.h %D%/small.h \

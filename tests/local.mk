@@ -8,7 +8,8 @@ AM_TESTS_ENVIRONMENT = \
 	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0'; export LSAN_OPTIONS; \
 	srcdir='$(srcdir)'; export srcdir; \
 	top_srcdir='$(top_srcdir)'; export top_srcdir; \
-	top_builddir='$(top_builddir)'; export top_builddir;
+	top_builddir='$(top_builddir)'; export top_builddir; \
+	hardening='$(HARD_CFLAGS) $(PIE_CFLAGS) $(HARD_LDFLAGS)'; export hardening;
 
 ## What every test program is built with.  Programs link the folders' libraries
 ## directly (not libmodmorph), so that memory can be made to run out in them.

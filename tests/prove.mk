@@ -108,5 +108,5 @@ capacity_libs = libcapacity.la libnumeric.la libgraph.la $(test_libs)
 endif
 
 EXTRA_DIST += %D%/refuse %D%/fuzz/corpus/cert
-TESTS += %D%/modmorph_check.sh
-EXTRA_DIST += %D%/modmorph_check.sh
+TESTS += %D%/modmorph_check.sh %D%/hardened.sh
+EXTRA_DIST += %D%/modmorph_check.sh %D%/hardened.sh
