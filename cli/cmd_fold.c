@@ -8,13 +8,13 @@
 #include "cli/assume.h"
 #include "cli/bias.h"
 #include "cli/cli.h"
+#include "cli/fold_report.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/weights.h"
-#include "numeric/fold.h"
 
 typedef struct request
 {
@@ -26,29 +26,6 @@ typedef struct request
   bool removes; /* an old W.bias.npy, which is not written anew */
   mm_dtype dtype; /* of what is written */
 } request;
-
-/* Taps that are zero but for rounding: smaller than this share of the greatest entry.  */
-static double
-rounding_level (mm_dtype dtype)
-{
-  return dtype == MM_F32 ? 1e-6 : 1e-12;
-}
-
-static bool
-crop (mm_filter *f, mm_dtype child)
-{
-  uint32_t rh, rw;
-  mm_filter cropped;
-  mm_filter_support (f, rounding_level (child) * mm_filter_max_abs (f), &rh, &rw);
-  if (mm_filter_crop (f, 2 * rh + 1, 2 * rw + 1, &cropped))
-    {
-      cli_no_memory ();
-      return false;
-    }
-  mm_filter_clear (f);
-  *f = cropped;
-  return true;
-}
 
 static bool
 is_npy (const char *path)
@@ -66,8 +43,9 @@ typedef enum bias_kind
 } bias_kind;
 
 static void
-put_text (const request *r, const mm_weights *w, const mm_filter *f, bias_kind bias)
+put_text (const request *r, const mm_weights *w, const cli_fold_report *report, bias_kind bias)
 {
+  const mm_filter *f = &report->f.kernel;
   cli_put_name (stdout, r->path);
   printf (": folded into ");
   cli_put_name (stdout, r->output);
@@ -85,13 +63,15 @@ put_text (const request *r, const mm_weights *w, const mm_filter *f, bias_kind b
       cli_put_name (stdout, r->beside);
     }
   fputc ('\n', stdout);
+  cli_put_fold (w->module, report);
   cli_put_unread (w);
   cli_put_assumptions (w->module);
 }
 
 static void
-put_json (const request *r, const mm_weights *w, const mm_filter *f, bias_kind bias)
+put_json (const request *r, const mm_weights *w, const cli_fold_report *report, bias_kind bias)
 {
+  const mm_filter *f = &report->f.kernel;
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
@@ -106,6 +86,7 @@ put_json (const request *r, const mm_weights *w, const mm_filter *f, bias_kind b
   for (int i = 0; i < 4; i++)
     cli_json_count (&j, NULL, shape[i]);
   cli_json_close (&j, ']');
+  cli_json_fold (&j, w->module, report);
   cli_json_unread (&j, w);
   cli_json_assumptions (&j, w->module);
   cli_json_close (&j, '}');
@@ -124,8 +105,9 @@ remove_beside (const request *r)
 
 /* The bias first: when it cannot be written, neither file is.  */
 static int
-write_results (request *r, const mm_weights *w, const mm_filter *f, const double *bias, bias_kind kind)
+write_results (request *r, const mm_weights *w, const cli_fold_report *report, const double *bias, bias_kind kind)
 {
+  const mm_filter *f = &report->f.kernel;
   mm_error err = { .status = MM_OK };
   if (bias && mm_npy_write_vector (r->bias_path, bias, f->out, r->dtype, &err))
     return cli_failed (&err, r->bias_path);
@@ -136,28 +118,41 @@ write_results (request *r, const mm_weights *w, const mm_filter *f, const double
   if (!remove_beside (r))
     return CLI_CANNOT;
   if (r->json)
-    put_json (r, w, f, kind);
+    put_json (r, w, report, kind);
   else if (!cli_is_stdout (r->output) && !(bias && cli_is_stdout (r->bias_path)))
-    put_text (r, w, f, kind);
+    put_text (r, w, report, kind);
   return CLI_YES;
 }
 
 /* A bias that was asked for by name is written even when there is none: it is zero then.  */
 static int
-finish (request *r, const mm_weights *w, mm_filter *f, const double *bias)
+finish (request *r, const mm_weights *w, const cli_fold_report *report)
 {
-  if (r->crop && !crop (f, w->dtype))
-    return CLI_CANNOT;
+  const double *bias = report->f.bias;
   if (bias && !r->output_bias && cli_is_stdout (r->output))
     {
       cli_complain_of (r->weights, "has biases; --output-bias B.npy says where the folded one goes");
       return CLI_CANNOT;
     }
   if (bias || !r->output_bias)
-    return write_results (r, w, f, bias, bias ? SOME_BIAS : NO_BIAS);
-  double *zero = calloc (f->out, sizeof *zero);
-  const int code = zero ? write_results (r, w, f, zero, ZERO_BIAS) : cli_no_memory ();
+    return write_results (r, w, report, bias, bias ? SOME_BIAS : NO_BIAS);
+  double *zero = calloc (report->f.kernel.out, sizeof *zero);
+  const int code = zero ? write_results (r, w, report, zero, ZERO_BIAS) : cli_no_memory ();
   free (zero);
+  return code;
+}
+
+static int
+fold_weights (request *r, const mm_weights *w)
+{
+  cli_fold_report report;
+  cli_progress progress;
+  cli_progress_start (&progress, r->quiet);
+  cli_progress_note (&progress, "multiplying the layers, and running the module on images");
+  const bool made = cli_fold_make (w, r->weights, r->crop, r->dtype, &report);
+  cli_progress_end (&progress);
+  const int code = made ? finish (r, w, &report) : CLI_CANNOT;
+  cli_fold_clear (&report);
   return code;
 }
 
@@ -172,13 +167,7 @@ fold (request *r, const mm_module *m)
     return cli_failed (&err, r->weights);
   if (!r->dtype_name)
     r->dtype = w->dtype;
-
-  mm_filter f = { .data = NULL };
-  double *bias = NULL;
-  err = (mm_error){ .status = MM_OK };
-  const int code = mm_fold (w, &f, &bias, &err) ? cli_failed (&err, r->weights) : finish (r, w, &f, bias);
-  free (bias);
-  mm_filter_clear (&f);
+  const int code = fold_weights (r, w);
   mm_weights_free (w);
   return code;
 }

@@ -28,8 +28,7 @@ typedef struct finding
 {
   mm_verification v;
   mm_verdict verdict;
-  uint32_t *heights, *widths; /* that were tried, sorted */
-  size_t height_count, width_count;
+  cli_tried tried;
   mm_dtype dtype;   /* of the weights on disk */
   double allowed64; /* what the relative error in float64 may be */
   mm_ranks ranks;   /* of the parent, where that depends on them */
@@ -78,64 +77,18 @@ has_bias (const mm_weights *w)
 
 /* ---- sizes ------------------------------------------------------------------------ */
 
-static bool
-list_sizes (finding *f)
-{
-  const size_t count = f->v.trial_count;
-  f->heights = calloc (2 * count, sizeof *f->heights);
-  if (!f->heights)
-    return false;
-  f->widths = f->heights + count;
-  for (size_t i = 0; i < count; i++)
-    {
-      f->heights[i] = f->v.trials[i].height;
-      f->widths[i] = f->v.trials[i].width;
-    }
-  f->height_count = cli_sort_sizes (f->heights, count);
-  f->width_count = cli_sort_sizes (f->widths, count);
-  return true;
-}
-
-static double
-trial_error (const mm_trial *t)
-{
-  return fmax (fmax (t->whole, t->channel), fmax (t->whole32, t->channel32));
-}
-
 /* For which sizes a module that is not preserved is, and where it is off by most.  */
 static void
 put_exception (const finding *f)
 {
   const mm_trial *worst = &f->v.trials[f->verdict.worst];
   char number[CLI_NUMBER];
-  printf ("\n  relative error %s at height %u, width %u", cli_number (trial_error (worst), number), worst->height,
+  printf ("\n  relative error %s at height %u, width %u", cli_number (cli_trial_error (worst), number), worst->height,
           worst->width);
   if (!f->verdict.some)
     return;
   printf ("; preserved for ");
   cli_put_remainders (f->verdict.rows, f->verdict.columns, f->v.promise.stride);
-}
-
-static const char *
-basis_name (mm_sizes_basis basis)
-{
-  static const char *const names[] = { "proved", "covered", "sampled" };
-  return names[basis];
-}
-
-static void
-put_sizes_tried (const finding *f)
-{
-  static const char *const basis[]
-    = { "the layers' offsets prove it for all sizes", "they stand for all sizes",
-        "larger ones and other pairs were not tried" };
-  printf ("  %zu image%s: heights ", f->v.trial_count, cli_plural (f->v.trial_count));
-  cli_put_sizes (f->heights, f->height_count);
-  printf ("; widths ");
-  cli_put_sizes (f->widths, f->width_count);
-  if (f->verdict.some)
-    printf ("; %s%s", basis[f->verdict.basis], f->verdict.preserved ? "" : " named");
-  fputc ('\n', stdout);
 }
 
 static void
@@ -167,7 +120,8 @@ put_text (const request *r, const mm_weights *w, const finding *f)
           cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
   put_border (f);
   printf (", residual by probes %s\n", cli_number (v->probe, a));
-  put_sizes_tried (f);
+  fputs ("  ", stdout);
+  cli_put_tried (&f->tried, &f->v, &f->verdict);
   if (!f->verdict.preserved && v->promise.ring > 0 && v->interior <= f->allowed64)
     {
       printf ("  where the module reads padding inside: ");
@@ -198,32 +152,6 @@ put_json_errors (cli_json *j, const char *key, double interior, double border, d
 }
 
 static void
-put_json_list (cli_json *j, const char *key, const uint32_t *sizes, size_t count)
-{
-  cli_json_open (j, key, '[');
-  for (size_t i = 0; i < count; i++)
-    cli_json_count (j, NULL, sizes[i]);
-  cli_json_close (j, ']');
-}
-
-static void
-put_json_trials (cli_json *j, const finding *f)
-{
-  const mm_trial *worst = &f->v.trials[f->verdict.worst];
-  cli_json_open (j, "tried", '{');
-  cli_json_count (j, "images", f->v.trial_count);
-  put_json_list (j, "heights", f->heights, f->height_count);
-  put_json_list (j, "widths", f->widths, f->width_count);
-  cli_json_open (j, "worst", '{');
-  cli_json_count (j, "height", worst->height);
-  cli_json_count (j, "width", worst->width);
-  cli_json_number (j, "float64", fmax (worst->whole, worst->channel));
-  cli_json_number (j, "float32", fmax (worst->whole32, worst->channel32));
-  cli_json_close (j, '}');
-  cli_json_close (j, '}');
-}
-
-static void
 put_json (const request *r, const mm_weights *w, const finding *f)
 {
   const mm_verification *v = &f->v;
@@ -243,8 +171,7 @@ put_json (const request *r, const mm_weights *w, const finding *f)
   cli_json_bool (&j, "border_exact", v->border <= f->allowed64 && v->border32 <= CLI_EXACT_IN_SINGLE);
   cli_json_count (&j, "ring", v->promise.ring);
   cli_json_border_reasons (&j, w->module, &v->promise);
-  cli_json_remainders (&j, verdict->rows, verdict->columns, v->promise.stride, basis_name (verdict->basis));
-  put_json_trials (&j, f);
+  cli_json_tried (&j, &f->tried, v, verdict);
   cli_json_unread (&j, w);
   cli_json_bias_beside (&j, r->parent, r->bias);
   cli_json_assumptions (&j, w->module);
@@ -259,7 +186,7 @@ examine (const request *r, const mm_weights *w, const cli_parent *parent, findin
   mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &f->v, err);
   if (!s)
     s = find_bound (parent, f, err);
-  if (!s && (mm_verification_judge (&f->v, f->allowed64, CLI_EXACT_IN_SINGLE, &f->verdict) || !list_sizes (f)))
+  if (!s && (mm_verification_judge (&f->v, f->allowed64, CLI_EXACT_IN_SINGLE, &f->verdict) || !cli_tried_list (&f->tried, &f->v)))
     s = mm_fail_memory (err);
   return s == MM_OK;
 }
@@ -281,7 +208,7 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent)
     put_json (r, w, &f);
   else
     put_text (r, w, &f);
-  free (f.heights);
+  cli_tried_clear (&f.tried);
   mm_verdict_clear (&f.verdict);
   mm_verification_clear (&f.v);
   return code;

@@ -2,8 +2,11 @@
 #include "cli/sizes.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/report.h"
 
 /* So many remainders are named before the others are named instead.  */
 enum { NAMED = 8 };
@@ -91,14 +94,21 @@ json_direction (cli_json *j, const char *key, const bool *flags, uint32_t stride
   cli_json_close (j, ']');
 }
 
-void
-cli_json_remainders (cli_json *j, const bool *rows, const bool *columns, uint32_t stride, const char *basis)
+static const char *
+basis_name (mm_sizes_basis basis)
+{
+  static const char *const names[] = { "proved", "covered", "sampled" };
+  return names[basis];
+}
+
+static void
+json_remainders (cli_json *j, const mm_verdict *verdict, uint32_t stride)
 {
   cli_json_open (j, "sizes", '{');
   cli_json_count (j, "modulus", stride);
-  json_direction (j, "heights", rows, stride);
-  json_direction (j, "widths", columns, stride);
-  cli_json_text (j, "basis", basis);
+  json_direction (j, "heights", verdict->rows, stride);
+  json_direction (j, "widths", verdict->columns, stride);
+  cli_json_text (j, "basis", basis_name (verdict->basis));
   cli_json_close (j, '}');
 }
 
@@ -111,8 +121,8 @@ compare (const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
-size_t
-cli_sort_sizes (uint32_t *sizes, size_t count)
+static size_t
+sort_sizes (uint32_t *sizes, size_t count)
 {
   size_t kept = 0;
   qsort (sizes, count, sizeof *sizes, compare);
@@ -122,8 +132,8 @@ cli_sort_sizes (uint32_t *sizes, size_t count)
   return kept;
 }
 
-void
-cli_put_sizes (const uint32_t *sizes, size_t count)
+static void
+put_sizes (const uint32_t *sizes, size_t count)
 {
   for (size_t i = 0, last; i < count; i = last + 1)
     {
@@ -131,4 +141,77 @@ cli_put_sizes (const uint32_t *sizes, size_t count)
         continue;
       printf (last > i ? "%s%" PRIu32 "-%" PRIu32 : "%s%" PRIu32, i ? ", " : "", sizes[i], sizes[last]);
     }
+}
+
+bool
+cli_tried_list (cli_tried *tried, const mm_verification *v)
+{
+  const size_t count = v->trial_count;
+  *tried = (cli_tried){ .heights = calloc (2 * count, sizeof *tried->heights) };
+  if (!tried->heights)
+    return false;
+  tried->widths = tried->heights + count;
+  for (size_t i = 0; i < count; i++)
+    {
+      tried->heights[i] = v->trials[i].height;
+      tried->widths[i] = v->trials[i].width;
+    }
+  tried->height_count = sort_sizes (tried->heights, count);
+  tried->width_count = sort_sizes (tried->widths, count);
+  return true;
+}
+
+void
+cli_tried_clear (cli_tried *tried)
+{
+  free (tried->heights);
+  *tried = (cli_tried){ .heights = NULL };
+}
+
+double
+cli_trial_error (const mm_trial *t)
+{
+  return fmax (fmax (t->whole, t->channel), fmax (t->whole32, t->channel32));
+}
+
+void
+cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict)
+{
+  static const char *const basis[] = { "; the layers' offsets prove it for all sizes", "; they stand for all sizes",
+                                       "; larger ones and other pairs were not tried" };
+  printf ("%zu image%s: heights ", v->trial_count, cli_plural (v->trial_count));
+  put_sizes (tried->heights, tried->height_count);
+  printf ("; widths ");
+  put_sizes (tried->widths, tried->width_count);
+  if (verdict->some)
+    fputs (basis[verdict->basis], stdout);
+  if (verdict->some && !verdict->preserved)
+    fputs (verdict->basis == MM_SIZES_SAMPLED ? "" : " named", stdout);
+  fputc ('\n', stdout);
+}
+
+static void
+json_list (cli_json *j, const char *key, const uint32_t *sizes, size_t count)
+{
+  cli_json_open (j, key, '[');
+  for (size_t i = 0; i < count; i++)
+    cli_json_count (j, NULL, sizes[i]);
+  cli_json_close (j, ']');
+}
+
+void
+cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict)
+{
+  const mm_trial *worst = &v->trials[verdict->worst];
+  json_remainders (j, verdict, v->promise.stride);
+  cli_json_open (j, "tried", '{');
+  cli_json_count (j, "images", v->trial_count);
+  json_list (j, "heights", tried->heights, tried->height_count);
+  json_list (j, "widths", tried->widths, tried->width_count);
+  cli_json_open (j, "worst", '{');
+  cli_json_count (j, "height", worst->height);
+  cli_json_count (j, "width", worst->width);
+  cli_json_number (j, "error", cli_trial_error (worst));
+  cli_json_close (j, '}');
+  cli_json_close (j, '}');
 }

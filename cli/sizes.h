@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "cli/json.h"
+#include "numeric/verify.h"
 
 /**
  * Print which heights and widths are meant, "sizes that are multiples of 6, or leave remainder 1 or 5
@@ -14,13 +15,24 @@
  */
 void cli_put_remainders (const bool *rows, const bool *columns, uint32_t stride);
 
-/** The same as `"sizes": {"modulus": stride, "heights": [remainders], "widths": [remainders], "basis": basis}`. */
-void cli_json_remainders (cli_json *j, const bool *rows, const bool *columns, uint32_t stride, const char *basis);
+/** The sizes that were tried, sorted and without repetitions. */
+typedef struct cli_tried
+{
+  uint32_t *heights, *widths;
+  size_t height_count, width_count;
+} cli_tried;
 
-/** Sort sizes and leave out repetitions. @return how many are left */
-size_t cli_sort_sizes (uint32_t *sizes, size_t count);
+/** @return false: out of memory */
+bool cli_tried_list (cli_tried *tried, const mm_verification *v);
+void cli_tried_clear (cli_tried *tried); /* an all-zero struct is fine */
 
-/** Print sorted sizes, runs as "1-3". */
-void cli_put_sizes (const uint32_t *sizes, size_t count);
+/** The greatest of a trial's relative errors. */
+double cli_trial_error (const mm_trial *t);
+
+/** One line: how many images there were, their sizes, and how far they reach. */
+void cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict);
+
+/** The same as `"sizes": {...}, "tried": {...}` (modmorph.1, verify --json). */
+void cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict);
 
 #endif

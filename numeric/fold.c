@@ -6,6 +6,7 @@
 
 #include "graph/array.h"
 #include "numeric/blas_i.h"
+#include "numeric/fold_i.h"
 #include "numeric/transfer_i.h"
 
 static bool
@@ -59,9 +60,12 @@ sum_biases (const mm_weights *w, const mm_plan *plan, const size_t *start, doubl
   return MM_OK;
 }
 
-static mm_status
-fold_bias (const mm_weights *w, const mm_plan *plan, double **out, mm_error *err)
+mm_status
+mm_fold_bias (const mm_weights *w, const mm_plan *plan, double **out, mm_error *err)
 {
+  *out = NULL;
+  if (!has_bias (w))
+    return MM_OK;
   const uint32_t blobs = mm_module_blobs (w->module);
   size_t *start = mm_array_new (blobs, sizeof *start), total = 0;
   for (mm_blob v = 0; start && v < blobs; v++)
@@ -87,8 +91,8 @@ mm_fold (const mm_weights *w, mm_filter *out, double **bias, mm_error *err)
   if (s)
     return s;
   s = mm_transfer (w, &plan, NULL, out, err);
-  if (!s && bias && has_bias (w))
-    s = fold_bias (w, &plan, bias, err);
+  if (!s && bias)
+    s = mm_fold_bias (w, &plan, bias, err);
   if (s)
     mm_filter_clear (out);
   mm_plan_clear (&plan);

@@ -5,7 +5,10 @@ libnumeric_la_SOURCES = \
 	%D%/convolve.c %D%/convolve_i.h \
 	%D%/filter.c \
 	%D%/filter_compose.c \
-	%D%/fold.c \
+	%D%/fold.c %D%/fold_i.h \
+	%D%/fold_channels.c \
+	%D%/folded.c \
+	%D%/fold_noise.c \
 	%D%/folder.c %D%/folder_i.h \
 	%D%/forward.c \
 	%D%/npy.c %D%/npy_i.h \

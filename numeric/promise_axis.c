@@ -35,17 +35,11 @@ typedef struct sweep
 
 /* ---- taps ------------------------------------------------------------------------ */
 
-static bool
-is_conv (const sweep *s, mm_layer e)
-{
-  return mm_module_layer_info (s->w->module, e).kind == MM_KIND_CONV;
-}
-
 static uint32_t
 tap_count (const sweep *s, mm_layer e)
 {
-  const mm_filter *f = &s->w->filter[e];
-  return !is_conv (s, e) ? 1 : s->columns ? f->kw : f->kh;
+  const mm_filter *f = mm_weights_filter (s->w, e);
+  return !f ? 1 : s->columns ? f->kw : f->kh;
 }
 
 static bool
@@ -61,8 +55,8 @@ has_entries (const double *tap, size_t count)
 static bool
 is_tap (const sweep *s, mm_layer e, uint32_t i)
 {
-  const mm_filter *f = &s->w->filter[e];
-  if (!is_conv (s, e))
+  const mm_filter *f = mm_weights_filter (s->w, e);
+  if (!f)
     return true;
   for (uint32_t k = 0; k < (s->columns ? f->kh : f->kw); k++)
     if (has_entries (s->columns ? mm_filter_tap (f, k, i) : mm_filter_tap (f, i, k), (size_t) f->out * f->in))

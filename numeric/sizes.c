@@ -106,9 +106,9 @@ measure (const mm_weights *w, const mm_plan *plan)
 {
   cost c = { 0, 1 };
   for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
-    if (mm_module_layer_info (w->module, e).kind == MM_KIND_CONV)
+    if (mm_weights_filter (w, e))
       {
-        const double size = (double) mm_filter_size (&w->filter[e]);
+        const double size = (double) mm_filter_size (mm_weights_filter (w, e));
         const double stride = plan->stride[mm_module_heads (w->module)[e]];
         c.image += size;
         c.pixel += size / (stride * stride);

@@ -73,7 +73,7 @@ find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
       }
   out->some = any (out->rows, p->stride) && any (out->columns, p->stride);
   out->basis = v->covered ? MM_SIZES_COVERED : MM_SIZES_SAMPLED;
-  if (includes (out->rows, p->rows, p->stride) && includes (out->columns, p->columns, p->stride))
+  if (out->some && includes (out->rows, p->rows, p->stride) && includes (out->columns, p->columns, p->stride))
     out->basis = MM_SIZES_PROVED;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "numeric/fold_i.h"
 #include "numeric/forward.h"
 #include "numeric/parent_i.h"
 #include "numeric/random.h"
@@ -20,6 +21,7 @@ typedef struct tally
 {
   double interior, border;
   double *by_channel; /* of the image at hand; each image has channels entries */
+  double *by_depth;   /* ring entries: so many pixels from the border */
 } tally;
 
 typedef struct question
@@ -27,7 +29,9 @@ typedef struct question
   const mm_weights *w;
   const mm_filter *parent;
   const double *bias;
+  const double *rounding; /* per output channel: differences up to this are none; or NULL */
   uint32_t stride, ring;
+  int precisions; /* 1: float64 only */
 } question;
 
 /* The parent's greatest outputs, and the differences in both precisions.  */
@@ -58,17 +62,31 @@ add_outputs (record *r, const mm_image *parent)
     }
 }
 
+/* How many pixels lie between this one and the border.  */
+static uint32_t
+depth_of (const mm_image *x, uint32_t row, uint32_t column)
+{
+  const uint32_t below = x->height - 1 - row, right = x->width - 1 - column;
+  const uint32_t vertical = row < below ? row : below, horizontal = column < right ? column : right;
+  return vertical < horizontal ? vertical : horizontal;
+}
+
 static void
-add_image (tally *t, const mm_image *child, const mm_image *parent, uint32_t ring)
+add_image (const question *q, tally *t, const mm_image *child, const mm_image *parent)
 {
   size_t at = 0;
   for (uint32_t c = 0; c < parent->channels; c++)
     for (uint32_t y = 0; y < parent->height; y++)
       for (uint32_t x = 0; x < parent->width; x++, at++)
         {
-          const bool border = y < ring || x < ring || parent->height - y <= ring || parent->width - x <= ring;
-          raise (border ? &t->border : &t->interior, child->data[at] - parent->data[at]);
-          raise (&t->by_channel[c], child->data[at] - parent->data[at]);
+          const double difference = child->data[at] - parent->data[at];
+          const uint32_t depth = depth_of (parent, y, x);
+          if (q->rounding && fabs (difference) <= q->rounding[c])
+            continue;
+          raise (depth < q->ring ? &t->border : &t->interior, difference);
+          raise (&t->by_channel[c], difference);
+          if (depth < q->ring)
+            raise (&t->by_depth[depth], difference);
         }
 }
 
@@ -134,6 +152,8 @@ conclude (const record *r, const double *first, uint32_t channels, mm_verificati
   out->interior32 = relative (r->t[1].interior, r->output);
   out->border32 = relative (r->t[1].border, r->output);
   out->whole32 = fmax (out->interior32, out->border32);
+  for (uint32_t d = 0; d < out->promise.ring; d++)
+    out->by_depth[d] = relative (out->by_depth[d], r->output);
   out->channel = out->channel32 = 0;
   out->worst = out->worst32 = 0;
   for (size_t i = 0; i < out->trial_count; i++)
@@ -167,11 +187,11 @@ compare (const question *q, const mm_image *x, record *r, mm_error *err)
   if (s)
     return mm_fail (err, s, 0, "%s while running the parent", mm_status_text (s));
   add_outputs (r, &expected);
-  for (int single = 0; single < 2 && !s; single++)
+  for (int single = 0; single < q->precisions && !s; single++)
     {
       s = mm_forward_module (q->w, single, x, &y, err);
       if (!s)
-        add_image (&r->t[single], &y, &expected, q->ring);
+        add_image (q, &r->t[single], &y, &expected);
       mm_image_clear (&y);
     }
   mm_image_clear (&expected);
@@ -205,12 +225,17 @@ static mm_status
 try_images (const question *q, uint64_t seed, mm_verification *out, mm_error *err)
 {
   const size_t channels = q->parent->out, all = channels * out->trial_count;
-  double *values = out->trial_count < SIZE_MAX / (2 * channels) - 1
-                     ? mm_array_new (channels + 2 * all, sizeof *values) : NULL;
-  if (!values)
-    return mm_fail_memory (err);
+  double *values = out->trial_count < SIZE_MAX / (2 * channels) - q->ring - 1
+                     ? mm_array_new (channels + 2 * all + q->ring, sizeof *values) : NULL;
+  out->by_depth = mm_array_new (q->ring, sizeof *out->by_depth);
+  if (!values || !out->by_depth)
+    {
+      free (values);
+      return mm_fail_memory (err);
+    }
   double *differences = values + channels;
-  record r = { 0, values, { { 0, 0, differences }, { 0, 0, differences + all } } };
+  record r = { 0, values, { { 0, 0, differences, out->by_depth },
+                            { 0, 0, differences + all, differences + 2 * all } } };
   const mm_status s = compare_images (q, seed, &r, out, err);
   if (!s)
     conclude (&r, differences, q->parent->out, out);
@@ -252,33 +277,32 @@ static const mm_verification failed
       .whole32 = HUGE_VAL, .channel = HUGE_VAL, .channel32 = HUGE_VAL, .probe = HUGE_VAL };
 
 static mm_status
-verify (const mm_weights *w, const mm_plan *plan, const mm_filter *parent, const double *bias, uint64_t seed,
-        mm_verification *out, mm_error *err)
+compare_all (question *q, const mm_plan *plan, uint64_t seed, mm_verification *out, mm_error *err)
 {
-  mm_status s = mm_parent_check (w->module, plan, parent, err);
+  mm_status s = mm_parent_check (q->w->module, plan, q->parent, err);
   if (!s)
-    s = mm_promise_make (w, &out->promise, err);
+    s = mm_promise_make (q->w, &out->promise, err);
   if (!s)
-    s = choose_sizes (w, plan, parent, out, err);
+    s = choose_sizes (q->w, plan, q->parent, out, err);
   if (s)
     return s;
-  const question q = { w, parent, bias, out->promise.stride, out->promise.ring };
-  return try_images (&q, seed, out, err);
+  q->stride = out->promise.stride;
+  q->ring = out->promise.ring;
+  return try_images (q, seed, out, err);
 }
 
-mm_status
-mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uint64_t seed, mm_verification *out,
-           mm_error *err)
+static mm_status
+answer (question *q, uint64_t seed, bool probe, mm_verification *out, mm_error *err)
 {
   mm_plan plan;
   *out = failed;
-  mm_status s = mm_plan_make (w, &plan, err);
+  mm_status s = mm_plan_make (q->w, &plan, err);
   if (s)
     return s;
-  s = verify (w, &plan, parent, bias, seed, out, err);
+  s = compare_all (q, &plan, seed, out, err);
   mm_plan_clear (&plan);
-  if (!s)
-    s = mm_probe (w, parent, PROBES, seed, &out->probe, err);
+  if (!s && probe)
+    s = mm_probe (q->w, q->parent, PROBES, seed, &out->probe, err);
   if (s)
     {
       mm_verification_clear (out);
@@ -287,10 +311,27 @@ mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uin
   return s;
 }
 
+mm_status
+mm_verify (const mm_weights *w, const mm_filter *parent, const double *bias, uint64_t seed, mm_verification *out,
+           mm_error *err)
+{
+  question q = { .w = w, .parent = parent, .bias = bias, .precisions = 2 };
+  return answer (&q, seed, true, out, err);
+}
+
+mm_status
+mm_fold_check (const mm_weights *w, const mm_filter *fold, const double *bias, const double *rounding, uint64_t seed,
+               mm_verification *out, mm_error *err)
+{
+  question q = { .w = w, .parent = fold, .bias = bias, .rounding = rounding, .precisions = 1 };
+  return answer (&q, seed, false, out, err);
+}
+
 void
 mm_verification_clear (mm_verification *v)
 {
   mm_promise_clear (&v->promise);
   free (v->trials);
+  free (v->by_depth);
   *v = (mm_verification){ .trials = NULL };
 }

@@ -30,6 +30,7 @@ typedef struct mm_verification
   uint32_t worst, worst32;                  /* and which one that is, in float64 and in float32 */
   double probe;                             /* polynomial residual by probes (NUMERICS.md 2, step 9) */
   mm_promise promise;                       /* for which sizes the module is sure to compute its fold */
+  double *by_depth;                         /* promise.ring entries: float64, of pixels that lie so far from the border */
   mm_trial *trials;
   size_t trial_count;
   bool covered; /* the sizes tried stand for all: what is preserved on them is on every size (sizes.c) */

@@ -68,9 +68,9 @@ fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
 command_is_documented morph
 
 printf 'PK' >child/other.npz
-fields_of modmorph fold bridge.dot --weights child -o folded.npy
+fields_of modmorph fold bridge.dot --weights child -o folded.npy --crop
 cp "$examples/weights/digits_24x16_3x3.bias.npy" folded.bias.npy
-fields_of modmorph fold bridge.dot --weights child -o folded.npy --force
+fields_of modmorph fold bridge.dot --weights child -o folded.npy --crop --force
 command_is_documented fold
 
 fields_of modmorph verify bridge.dot --weights child --parent beside.npy

@@ -7,6 +7,19 @@ parent=$weights/digits_16x16_3x3.npy
 wide=$weights/digits_24x16_3x3.npy
 bias=$weights/digits_24x16_3x3.bias.npy
 
+first_is () { # TEXT SENTENCE
+  ok "$2" [ "$(head -n 1 "$out")" = "$1" ]
+}
+
+# A file of float64 numbers: npy SHAPE NUMBER..., each as eight bytes in octal.
+one='\000\000\000\000\000\000\360\077'
+npy () {
+  printf '\223NUMPY\001\000\166\000%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': ($1), }"
+  shift
+  printf "$(printf '%s' "$@")"
+}
+nine="$one $one $one $one $one $one $one $one $one"
+
 # ---- morph
 
 run modmorph morph bridge.dot --parent "$parent" -o child
@@ -117,11 +130,11 @@ mentions "nowhere" "which is named"
 # ---- fold
 
 run modmorph fold bridge.dot --weights exact -o whole.npy
-prints "bridge.dot: folded into whole.npy (16x16 channels, kernel 7x7, float64)" "the kernel is the full support"
+first_is "bridge.dot: folded into whole.npy (16x16 channels, kernel 7x7, float64)" "the kernel is the full support"
 run modmorph fold bridge.dot --weights exact --crop -o parent.npy
-prints "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float64)" "or the parent's, cropped"
+first_is "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float64)" "or the parent's, cropped"
 run modmorph fold bridge.dot --weights child --crop -o parent.npy --dtype f32
-prints "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)" "in either type"
+first_is "bridge.dot: folded into parent.npy (16x16 channels, kernel 3x3, float32)" "in either type"
 run modmorph fold bridge.dot --weights child --crop -o -
 ok "-o - is standard output" cmp -s "$out" parent.npy
 printf 'digraph { s [channels=16]; t [channels=16]; s -> t [key=parent, kernel=3] }\n' >one.dot
@@ -152,13 +165,80 @@ mentions "--output-bias B.npy says where" "or wants to know where"
 run modmorph fold vgg_chain.dot --weights biased --crop -o v.npy --output-bias b.npy
 ok "and puts it there" cmp -s w.bias.npy b.npy
 run modmorph fold bridge.dot --weights child --crop -o v.npy --output-bias zero.npy
-prints "bridge.dot: folded into v.npy (16x16 channels, kernel 3x3, float32), bias zero.npy (zero: no layer has one)" \
+first_is "bridge.dot: folded into v.npy (16x16 channels, kernel 3x3, float32), bias zero.npy (zero: no layer has one)" \
   "a bias that is asked for is written even when it is zero"
 run modmorph verify bridge.dot --weights child --parent "$parent" --bias zero.npy
 exits 0 "and may be used as any other"
 run modmorph fold bridge.dot --weights child -o w2.npy --json
 ok "without a name and a bias there is no file" grep -q '"bias":null' "$out"
 ok "indeed" [ ! -e w2.bias.npy ]
+
+# ---- what a fold promises at the border
+
+mkdir stride inner dbb
+echo 'digraph { edge [kernel=3]; s [channels=1]; t [channels=1]; s -> a [stride=2]; a -> t [stride=3] }' >stride.dot
+npy "1, 1, 3, 3" $nine >stride/F1.npy
+cp stride/F1.npy stride/F2.npy
+run modmorph fold stride.dot --weights stride -o stride.npy
+exits 0 "strides are folded"
+first_is "stride.dot: folded into stride.npy (1x1 channels, kernel 7x7, float64)" "into a kernel of the whole reach"
+ok "with the stride of both" grep -q '^  layer     kernel 7x7, stride 6, dilation 1, groups 1, padding 3 (zeros)$' "$out"
+# The last pixel of t lies at g = 2 from the end of an image of 6 n + 2 pixels and sees a pixel of a outside, which sees one inside.
+ok "and with the sizes for which it is the module" \
+  grep -q '^  promise   exact up to the border for sizes that are multiples of 6, or leave remainder 1, 3, 4 or 5 modulo 6;$' "$out"
+ok "the ring, and why" grep -q 'differs in a ring of 1 pixel under zero padding (3x3 after 3x3 at blob a), by up to' "$out"
+run modmorph verify stride.dot --weights stride --parent stride.npy
+exits 1 "such a module is not its fold"
+first_is "stride.dot: not preserved" "which is said first"
+ok "then where it is" \
+  grep -q '; preserved for sizes that are multiples of 6, or leave remainder 1, 3, 4 or 5 modulo 6$' "$out"
+run modmorph verify stride.dot --weights stride --parent stride.npy --json
+ok "in JSON, too" grep -q '"sizes":{"modulus":6,"heights":\[0,1,3,4,5\],"widths":\[0,1,3,4,5\],"basis":"proved"}' "$out"
+
+echo 'digraph { s [channels=1]; t [channels=1]; s -> a [kernel=1]; a -> t [kernel=3] }' >inner.dot
+npy "1, 1, 1, 1" $one >inner/F1.npy
+npy "1," $one >inner/F1.bias.npy
+cp stride/F1.npy inner/F2.npy
+run modmorph fold inner.dot --weights inner -o inner.npy
+ok "a bias before a kernel is read where there is none" \
+  grep -q '^  promise   exact inside; differs in a ring of 1 pixel under zero padding (inner bias at blob a), by up to' "$out"
+run modmorph fold inner.dot --weights inner -o inner.npy --force --json
+ok "in JSON, too" grep -q '"promise":"interior","border_exact":false,"ring":1,"ring_seen":1,' "$out"
+sed 's/{/{ graph [padding=once];/' inner.dot >once.dot
+run modmorph fold once.dot --weights inner -o once.npy
+ok "with zeros around the image once it is exact" \
+  grep -q '^  promise   exact up to the border, under zeros around the image once (proved)$' "$out"
+
+echo 'digraph { s [channels=1]; t [channels=1]; s -> t [kernel=3]; s -> t [kernel=1] }' >dbb.dot
+cp stride/F1.npy dbb/F1.npy
+cp inner/F1.npy dbb/F2.npy
+cp inner/F1.bias.npy dbb/F1.bias.npy
+run modmorph fold dbb.dot --weights dbb -o dbb.npy
+ok "layers side by side are exact, with their biases" \
+  grep -q '^  promise   exact up to the border, under zero padding too (proved)$' "$out"
+
+# Two output channels of one input channel: 2^-1000 and 1 in one, and terms of 2^40 that leave 1 in the other.
+huge='\000\000\000\000\000\000\160\102'  # 2^40
+minus='\000\000\000\000\000\000\160\302'
+tiny='\000\000\000\000\000\000\160\001'  # 2^-1000
+zero='\000\000\000\000\000\000\000\000'
+mkdir lost
+echo 'digraph { s [channels=1]; t [channels=2]; s -> t [kernel=3]; s -> t [kernel=1]; s -> t [kernel=1] }' >lost.dot
+npy "2, 1, 3, 3" $zero $zero $zero $zero $one $zero $zero $zero $zero \
+  $tiny $tiny $tiny $tiny $tiny $tiny $tiny $tiny $tiny >lost/F1.npy
+npy "2, 1, 1, 1" $huge $zero >lost/F2.npy
+npy "2, 1, 1, 1" $minus $zero >lost/F3.npy
+run modmorph fold lost.dot --weights lost -o lost.npy --crop --dtype f32
+first_is "lost.dot: folded into lost.npy (2x1 channels, kernel 3x3, float32)" "what is small beside other channels is not cropped"
+# Two terms of 2^40, each off by 2^-53 of itself: 2^(40.5 - 53) of what is left, which is 1.
+ok "digits that cancel are told" grep -q '^  channel 0 is known up to 0.00017 of its greatest entry: its terms cancel' "$out"
+ok "and numbers that the type cannot hold" grep -q '^  channel 1 vanishes in float32: its greatest entry is' "$out"
+cp lost/F2.npy lost/F3.npy
+npy "2, 1, 1, 1" $(printf '%s' "$tiny" | sed 's/\\001$/\\176/') $zero >lost/F2.npy # 2^1000
+run modmorph fold lost.dot --weights lost -o great.npy --dtype f32
+exits 2 "numbers that are too large for the type are refused"
+mentions "output channel 0 of the fold has an entry that is too large for float32; try --dtype f64" "with what to do"
+ok "and nothing is written" [ ! -e great.npy ]
 
 # ---- feasible
 

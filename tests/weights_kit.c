@@ -193,6 +193,7 @@ kit_numbers (mm_verification *v)
 {
   mm_verification numbers = *v;
   numbers.trials = NULL;
+  numbers.by_depth = NULL;
   numbers.promise.rows = numbers.promise.columns = NULL;
   numbers.promise.reasons = NULL;
   mm_verification_clear (v);
