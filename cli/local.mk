@@ -35,7 +35,7 @@ modmorph_all_la_SOURCES = \
 	%D%/cmd_confluence.c %D%/cmd_draw.c %D%/cmd_explore.c %D%/cmd_feasible.c %D%/cmd_fold.c %D%/cmd_morph.c %D%/cmd_verify.c \
 	%D%/capacity_answer.c %D%/feasibility.c %D%/feasibility.h %D%/fold_report.c %D%/fold_report.h %D%/resize.c %D%/resize.h %D%/cmd_plan.c %D%/picture.c %D%/picture.h \
 	%D%/ranks.c %D%/ranks.h %D%/sizes.c %D%/sizes.h %D%/weights.c %D%/weights.h
-modmorph_all_la_LDFLAGS = $(AM_LDFLAGS) -module -shared -avoid-version -export-symbols-regex '^modmorph_part$$'
+modmorph_all_la_LDFLAGS = $(AM_LDFLAGS) -module -shared -avoid-version -export-symbols-regex '^(modmorph_part|gv_fixLocale)$$'
 modmorph_all_la_LIBADD = libcli.la librender.la libnumeric.la libcapacity.la libprove.la libcheck.la librewrite.la libgraph.la
 
 ## The judge: graph/ and libcheck, and nothing else (json.c is how it prints).

@@ -16,6 +16,7 @@ libgraph_la_SOURCES = \
 	%D%/module.c %D%/module_i.h \
 	%D%/read.c \
 	%D%/spell.c \
+	%D%/room.c %D%/room.h \
 	%D%/status.c \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h \

@@ -17,9 +17,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "graph/array.h"
+#include "graph/room.h"
 #include "numeric/blas.h"
 
 static bool
@@ -51,23 +51,11 @@ lapack_status (lapack_int info)
 /* What a thread of OpenBLAS takes: a buffer (BUFFER_SIZE), which it keeps, and a stack.  */
 static const size_t buffer_size = (size_t) 32 << 22, thread_size = (size_t) 12 << 20;
 
-/* Whether the system would map so many bytes.  The next one to ask gets them, which is OpenBLAS
-   unless another thread is faster.  */
-static bool
-could_map (size_t size)
-{
-  void *room = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (room == MAP_FAILED)
-    return false;
-  munmap (room, size);
-  return true;
-}
-
 /* Whether a call of OpenBLAS has the memory that it may need besides that of the caller.  */
 static bool
 has_room (void)
 {
-  return could_map (buffer_size + ((size_t) 1 << 20));
+  return mm_has_room (buffer_size + ((size_t) 1 << 20));
 }
 
 /* A matrix of its own, or NULL; sizes that fit an int cannot overflow the product.  */
@@ -87,7 +75,7 @@ mm_blas_threads (int count)
     return MM_EINVAL;
   if (!openblas_set_num_threads)
     return count == 1 ? MM_OK : MM_EUNSUPPORTED;
-  if (count > 1 && !could_map ((size_t) count * (buffer_size + thread_size)))
+  if (count > 1 && !mm_has_room ((size_t) count * (buffer_size + thread_size)))
     return MM_ENOMEM;
   openblas_set_num_threads (count);
   return MM_OK;

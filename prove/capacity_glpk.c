@@ -2,11 +2,16 @@
 
    GLPK reports what it takes for the caller's mistakes, and a lack of memory, by printing and
    ending the process.  Two hooks keep it from both: one swallows its messages, the other jumps
-   back to mm_milp_solve, where the whole environment, whose state is undefined by then, is freed.
-   Between the setjmp and that point nothing but GLPK's own memory is taken.  */
+   back to guarded, where the whole environment, whose state is undefined by then, is freed.
+   Between the setjmp and that point nothing but GLPK's own memory is taken.
+
+   An environment of GLPK belongs to a thread, with its hooks, its limits and all its problems.
+   That of the caller may hold problems of the caller's; so the solver has a thread of its own.  */
 #include <glpk.h>
 #include <math.h>
+#include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,9 +168,10 @@ relax_and_branch (session *s)
 }
 
 /* Everything that calls GLPK happens below this frame.  */
-static void
-guarded (session *s)
+static void *
+guarded (void *thread_argument)
 {
+  session *s = thread_argument;
   if (setjmp (s->fence) == 0)
     {
       glp_term_hook (swallow, s);
@@ -178,6 +184,41 @@ guarded (session *s)
     s->jumped = true;
   glp_error_hook (NULL, NULL);
   glp_free_env ();
+  return NULL;
+}
+
+/* Start the thread.  Signals are for the host's own threads, but for those that a fault raises.  */
+static bool
+start (pthread_t *thread, session *s)
+{
+  static const size_t stack = (size_t) 8 << 20;
+  pthread_attr_t how;
+  static const int faults[] = { SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP };
+  sigset_t others, before;
+  if (pthread_attr_init (&how))
+    return false;
+  sigfillset (&others);
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+    sigdelset (&others, faults[i]);
+  pthread_sigmask (SIG_BLOCK, &others, &before);
+  const bool started = pthread_attr_setstacksize (&how, stack) == 0 && pthread_create (thread, &how, guarded, s) == 0;
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy (&how);
+  return started;
+}
+
+/* Who cancels the caller has to wait: the thread works on memory of the caller's.  */
+static mm_status
+run_apart (session *s)
+{
+  pthread_t thread;
+  int before;
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &before);
+  const bool started = start (&thread, s);
+  if (started)
+    pthread_join (thread, NULL);
+  pthread_setcancelstate (before, NULL);
+  return started ? MM_OK : MM_ENOMEM;
 }
 
 static bool
@@ -216,7 +257,7 @@ mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out)
       s->deadline = mm_capacity_now () + seconds;
       status = copy_terms (s) ? MM_OK : MM_ENOMEM;
       if (!status)
-        guarded (s);
+        status = run_apart (s);
       if (s->jumped)
         {
           out->answer = s->too_large ? MM_MILP_TOO_LARGE : MM_MILP_FAILED;

@@ -86,12 +86,12 @@ void mm_milp_result_clear (mm_milp_result *r);
  *
  * Nothing is printed and the process never ends here, whatever the solver thinks of the
  * program: its messages are swallowed, and its fatal errors become an answer or a status.  It
- * runs in an environment of the calling thread, which is set up and taken down in this call; a
- * thread that calls this must not be in the middle of a problem of its own in the same solver.
+ * runs in a thread of its own, which has ended when this comes back: what the caller, or any other
+ * thread, has in the same solver is left alone.
  *
  * @param seconds  about how long it may take; the clock is looked at between pivots and between nodes
  * @return MM_OK, also when p->status is MM_END (the answer is MM_MILP_OPEN) or MM_ELIMIT (MM_MILP_TOO_LARGE); MM_ENOMEM,
- *         also when the system has no memory for the solver
+ *         also when the system has no memory for the solver or its thread
  */
 enum { MM_MILP_MEGABYTES = 1024 };
 mm_status mm_milp_solve (const mm_milp *p, double seconds, mm_milp_result *out);

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "graph/dot_lock.h"
+#include "graph/room.h"
 #include "render/bend_i.h"
+#include "render/locale_i.h"
 #include "render/palette_i.h"
 #include "render/wording_i.h"
 
@@ -28,6 +30,9 @@ extern gvplugin_library_t gvplugin_pango_LTX_library;
 
 static const double inch = 72;
 
+/* What fonts, threads of pango and small pictures take.  GLib ends the process where it gets none.  */
+static const size_t room_to_draw = (size_t) 256 << 20;
+
 /* ---- what the lock guards ------------------------------------------------------ */
 
 /* Graphviz has global state, and its message callback has no argument for ours.  The lock
@@ -37,6 +42,7 @@ static struct
   char text[256]; /* the first message, without its newline */
   size_t length;
   bool complete;
+  bool no_memory; /* for the locale */
   unsigned pieces;
 } said;
 
@@ -76,6 +82,7 @@ begin (void)
 {
   mm_dot_lock ();
   memset (&said, 0, sizeof said);
+  said.no_memory = !mm_locale_enter ();
   agreseterrors ();
   return agseterrf (listen_to_graphviz);
 }
@@ -85,7 +92,11 @@ static mm_status
 end (agusererrf before, bool bad, const char *doing, mm_error *err)
 {
   mm_status s = MM_OK;
-  if (bad || agerrors () != 0 || said.pieces)
+  if (said.no_memory)
+    s = mm_fail_memory (err);
+  else
+    mm_locale_leave ();
+  if (!s && (bad || agerrors () != 0 || said.pieces))
     s = mm_fail (err, MM_EIO, 0, "Graphviz failed to %s: %s", doing, said.length ? said.text : "it did not say why");
   agseterrf (before);
   mm_dot_unlock ();
@@ -204,7 +215,7 @@ check_fonts (mm_press *p, mm_error *err)
 mm_status
 mm_press_new (mm_press **out, mm_error *err)
 {
-  mm_press *p = calloc (1, sizeof *p);
+  mm_press *p = mm_has_room (room_to_draw) ? calloc (1, sizeof *p) : NULL;
   if (!p)
     return mm_fail_memory (err);
   agusererrf before = begin ();

@@ -11,6 +11,7 @@ librender_la_SOURCES = \
 	%D%/label.c \
 	%D%/layout.c \
 	%D%/life.c \
+	%D%/locale.c %D%/locale_i.h \
 	%D%/naming.c \
 	%D%/paint.c \
 	%D%/palette_i.h \

@@ -8,6 +8,7 @@ golden_tests = \
 	%D%/golden_examples.sh \
 	%D%/golden_explore.sh \
 	%D%/golden_files.sh \
+	%D%/golden_hosts.sh \
 	%D%/golden_install.sh \
 	%D%/golden_json.sh \
 	%D%/golden_machine.sh \
@@ -25,3 +26,10 @@ TESTS += %D%/test_moved
 endif
 TESTS += $(golden_tests)
 EXTRA_DIST += %D%/json_fields.awk %D%/low_rank.sh %D%/npy.sh %D%/session.awk %D%/tap.sh %D%/independent.py $(golden_tests)
+
+## Programs that use the library, as a host would: linked with libmodmorph itself.
+check_PROGRAMS += %D%/hosts/glpk_host %D%/hosts/locale_host
+%C%_hosts_glpk_host_SOURCES = %D%/hosts/glpk_host.c
+%C%_hosts_glpk_host_LDADD = libmodmorph.la $(GLPK_LIBS)
+%C%_hosts_locale_host_SOURCES = %D%/hosts/locale_host.c
+%C%_hosts_locale_host_LDADD = libmodmorph.la

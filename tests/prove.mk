@@ -95,7 +95,7 @@ capacity_libs = libcapacity.la libnumeric.la libgraph.la $(test_libs)
 
 %C%_test_milp_SOURCES = %D%/test_milp.c $(capacity_kit) %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_milp_CFLAGS = $(test_cflags)
-%C%_test_milp_LDFLAGS = $(failing_ldflags)
+%C%_test_milp_LDFLAGS = $(failing_ldflags) -Wl,--wrap=pthread_create
 %C%_test_milp_LDADD = libcapacity.la $(make_libs)
 
 %C%_test_capacity_price_SOURCES = %D%/test_capacity_price.c $(capacity_kit) %D%/leak.h

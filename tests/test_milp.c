@@ -1,6 +1,9 @@
 /* tests/test_milp.c: the fence around the solver, memory that runs out, and time that is up.  */
 #include <criterion/criterion.h>
 
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +56,19 @@ heard (silence *q)
   return bytes;
 }
 
+/* ---- threads that cannot be started -------------------------------------------------- */
+
+static bool no_threads;
+
+int __real_pthread_create (pthread_t *thread, const pthread_attr_t *how, void *(*run) (void *), void *argument);
+int __wrap_pthread_create (pthread_t *thread, const pthread_attr_t *how, void *(*run) (void *), void *argument);
+
+int
+__wrap_pthread_create (pthread_t *thread, const pthread_attr_t *how, void *(*run) (void *), void *argument)
+{
+  return no_threads ? EAGAIN : __real_pthread_create (thread, how, run, argument);
+}
+
 /* Choose `count` whole numbers of which each pair makes at most 1; hard for branching.  */
 static mm_milp
 knapsack (uint32_t count)
@@ -80,6 +96,37 @@ Test (milp, solver_never_prints)
   cr_assert_eq (s, MM_OK);
   cr_assert_eq (r.answer, MM_MILP_BEST);
   cr_assert_eq (bytes, 0);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+Test (milp, a_thread_that_cannot_be_started_is_a_lack_of_memory)
+{
+  mm_milp p = knapsack (3);
+  mm_milp_result r;
+  no_threads = true;
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_ENOMEM);
+  cr_assert_null (r.value);
+  no_threads = false;
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  cr_assert_eq (r.answer, MM_MILP_BEST);
+  mm_milp_result_clear (&r);
+  mm_milp_clear (&p);
+}
+
+Test (milp, signals_and_cancellation_are_as_before)
+{
+  mm_milp p = knapsack (3);
+  mm_milp_result r;
+  sigset_t before, after;
+  int state;
+  pthread_sigmask (SIG_SETMASK, NULL, &before);
+  cr_assert_eq (mm_milp_solve (&p, 20, &r), MM_OK);
+  pthread_sigmask (SIG_SETMASK, NULL, &after);
+  for (int i = 1; i < 32; i++)
+    cr_assert_eq (sigismember (&before, i), sigismember (&after, i), "signal %d", i);
+  pthread_setcancelstate (PTHREAD_CANCEL_ENABLE, &state);
+  cr_assert_eq (state, PTHREAD_CANCEL_ENABLE);
   mm_milp_result_clear (&r);
   mm_milp_clear (&p);
 }
