@@ -15,7 +15,7 @@
 typedef struct request
 {
   const char *path, *parent, *shape, *output, *price_name, *size, *repair;
-  bool json, quiet;
+  bool bfloat16, json, quiet;
   uint64_t seconds, pixels;
   cli_price price;
   mm_demand demand;
@@ -64,9 +64,10 @@ decide_file (const request *r)
   int code = CLI_CANNOT;
   if (m && !r->parent)
     code = decide (r, m, NULL);
-  else if (m && cli_parent_read (&parent, r->parent, NULL))
+  else if (m && cli_parent_read (&parent, r->parent, NULL, r->bfloat16))
     {
-      code = decide (r, m, &parent.filter);
+      if (cli_parent_fits (m, &parent, r->parent))
+        code = decide (r, m, &parent.filter);
       cli_parent_clear (&parent);
     }
   mm_module_free (m);
@@ -103,6 +104,7 @@ cli_run_feasible (int argc, char **argv)
     CLI_TARGET ("size", &r.size),
     CLI_TARGET ("repair", &r.repair),
     CLI_TARGET ("time-limit", &r.seconds),
+    CLI_TARGET ("bf16", &r.bfloat16),
     CLI_TARGET ("json", &r.json),
     CLI_TARGET ("quiet", &r.quiet),
     CLI_TARGETS_END

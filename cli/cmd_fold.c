@@ -15,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/weights.h"
+#include "graph/spell.h"
 
 typedef struct request
 {
@@ -22,7 +23,7 @@ typedef struct request
   const char *output_bias, *bias; /* --bias reads one elsewhere, and is refused here */
   const char *beside;    /* W.bias.npy; NULL when W.npy is standard output */
   const char *bias_path; /* output_bias, or else W.bias.npy */
-  bool crop, force, json, quiet;
+  bool crop, force, bfloat16, json, quiet;
   bool removes; /* an old W.bias.npy, which is not written anew */
   mm_dtype dtype; /* of what is written */
 } request;
@@ -142,6 +143,28 @@ finish (request *r, const mm_weights *w, const cli_fold_report *report)
   return code;
 }
 
+/* A file (n, 1, k, k) may be one channel's filters, or those of n channels in as many groups.  Only the source's channels
+   can tell: those of other blobs come from the layers into them.  */
+static bool
+may_be_grouped (const mm_weights *w, const char *path)
+{
+  const mm_module *m = w->module;
+  const mm_blob s = mm_module_source (m);
+  const mm_handles out = mm_module_out (m, s);
+  char layer[MM_SPELT], blob[MM_SPELT];
+  for (uint32_t k = 0; !mm_module_blob_info (m, s).channels && k < out.count; k++)
+    {
+      const mm_filter *f = mm_weights_filter (w, out.at[k]);
+      if (!f || f->in > 1 || f->out == 1 || f->kh * f->kw == 1)
+        continue;
+      cli_complain_of (path, "layer %s reads 1 channel and blob %s says nothing of channels: add channels=1 to it if that is "
+                       "so, or channels=%u if the layer is depthwise", mm_spell_layer (m, out.at[k], layer),
+                       mm_spell_blob (m, s, blob), f->out);
+      return true;
+    }
+  return false;
+}
+
 static int
 fold_weights (request *r, const mm_weights *w)
 {
@@ -163,11 +186,12 @@ fold (request *r, const mm_module *m)
   mm_weights *w;
   if (!cli_read_dtype (r->dtype_name, &r->dtype))
     return CLI_CANNOT;
-  if (mm_weights_read (m, r->weights, &w, &err))
+  const mm_npy_reading how = { r->bfloat16 };
+  if (mm_weights_read_as (m, r->weights, &how, &w, &err))
     return cli_failed (&err, r->weights);
   if (!r->dtype_name)
-    r->dtype = w->dtype;
-  const int code = fold_weights (r, w);
+    r->dtype = w->dtype == MM_F64 ? MM_F64 : MM_F32;
+  const int code = may_be_grouped (w, r->path) ? CLI_CANNOT : fold_weights (r, w);
   mm_weights_free (w);
   return code;
 }
@@ -230,6 +254,7 @@ cli_run_fold (int argc, char **argv)
     CLI_TARGET ("bias", &r.bias),
     CLI_TARGET ("force", &r.force),
     CLI_TARGET ("dtype", &r.dtype_name),
+    CLI_TARGET ("bf16", &r.bfloat16),
     CLI_TARGET ("json", &r.json),
     CLI_TARGET ("quiet", &r.quiet),
     CLI_TARGETS_END

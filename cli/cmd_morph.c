@@ -18,7 +18,7 @@
 typedef struct request
 {
   const char *path, *parent, *bias, *output, *dtype_name;
-  bool force, json, quiet;
+  bool force, bfloat16, json, quiet;
   uint64_t seconds;
   mm_dtype dtype;
   mm_morph_options options;
@@ -147,7 +147,7 @@ write_child (const request *r, const mm_module *m, const outcome *o)
 static bool
 is_exact_enough (const request *r, const cli_parent *parent, const outcome *o)
 {
-  return o->report.residual32 <= CLI_EXACT_IN_SINGLE
+  return o->report.residual32 <= cli_exact_in_single (&parent->filter, &o->why.f.ranks)
          && (r->dtype == MM_F32 || o->report.residual <= cli_exact_in_double (&parent->filter, &o->why.f.ranks));
 }
 
@@ -167,7 +167,7 @@ static int
 refuse_weights (const request *r, const cli_parent *parent, const outcome *o)
 {
   char text[CLI_NUMBER];
-  const bool single = !(o->report.residual32 <= CLI_EXACT_IN_SINGLE);
+  const bool single = !(o->report.residual32 <= cli_exact_in_single (&parent->filter, &o->why.f.ranks));
   cli_complain_of (r->parent, "the weights would be off by %s of the parent, so none are written; %s",
                 cli_number (single ? o->report.residual32 : o->report.residual, text), refusal_reason (parent, o));
   return CLI_CANNOT;
@@ -254,6 +254,7 @@ cli_run_morph (int argc, char **argv)
     CLI_TARGET ("no-active", &r.options.no_active),
     CLI_TARGET ("no-gauge", &r.options.no_gauge),
     CLI_TARGET ("time-limit", &r.seconds),
+    CLI_TARGET ("bf16", &r.bfloat16),
     CLI_TARGET ("json", &r.json),
     CLI_TARGET ("quiet", &r.quiet),
     CLI_TARGETS_END
@@ -269,12 +270,14 @@ cli_run_morph (int argc, char **argv)
     return CLI_CANNOT;
   cli_parent parent;
   mm_module *m = cli_module (r.path);
-  if (!m || !cli_parent_read (&parent, r.parent, r.bias))
+  if (!m || !cli_parent_read (&parent, r.parent, r.bias, r.bfloat16))
     {
       mm_module_free (m);
       return CLI_CANNOT;
     }
-  if (mm_filter_max_abs (&parent.filter) > 0)
+  if (!cli_parent_fits (m, &parent, r.parent))
+    code = CLI_CANNOT;
+  else if (mm_filter_max_abs (&parent.filter) > 0)
     code = morph (&r, m, &parent);
   else
     {

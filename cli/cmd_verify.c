@@ -20,7 +20,7 @@ typedef struct request
 {
   const char *path, *weights, *parent, *bias;
   uint64_t seed;
-  bool json, quiet;
+  bool bfloat16, json, quiet;
 } request;
 
 /* What was found, and what is held against it.  */
@@ -30,24 +30,27 @@ typedef struct finding
   mm_verdict verdict;
   cli_tried tried;
   mm_dtype dtype;   /* of the weights on disk */
-  double allowed64; /* what the relative error in float64 may be */
+  double allowed64, allowed32; /* what the relative errors may be */
   mm_ranks ranks;   /* of the parent, where that depends on them */
 } finding;
 
-/* Ranks are measured only where they can make a difference.  */
+/* Ranks are measured only where they can make a difference: where the parent's own rounding is greater than the child's.  */
 static mm_status
 find_bound (const cli_parent *parent, finding *f, mm_error *err)
 {
   const mm_filter *g = &parent->filter;
-  const double error = fmax (f->v.whole, f->v.channel);
-  f->allowed64 = f->dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE;
-  if (f->dtype == MM_F32 || g->rounding == 0 || error <= f->allowed64 || !(error <= CLI_EXACT_IN_SINGLE))
+  const double error = fmax (f->v.whole, f->v.channel), error32 = fmax (f->v.whole32, f->v.channel32);
+  f->allowed64 = f->dtype == MM_F64 ? CLI_EXACT_IN_DOUBLE : CLI_EXACT_IN_SINGLE;
+  f->allowed32 = CLI_EXACT_IN_SINGLE;
+  if (g->rounding <= mm_dtype_rounding (f->dtype) || (error <= f->allowed64 && error32 <= f->allowed32)
+      || !(error <= cli_most_allowed (g)))
     return MM_OK;
   mm_demand demand;
   const mm_status s = mm_demand_measure (g, &demand, &f->ranks);
   if (s)
     return mm_fail (err, s, 0, "%s", mm_status_text (s));
-  f->allowed64 = cli_exact_in_double (g, &f->ranks);
+  f->allowed32 = cli_exact_in_single (g, &f->ranks);
+  f->allowed64 = f->dtype == MM_F64 ? cli_exact_in_double (g, &f->ranks) : f->allowed32;
   return MM_OK;
 }
 
@@ -115,7 +118,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   put_row ("float64", v->interior, v->border, v->whole, v->promise.ring);
   put_row ("float32", v->interior32, v->border32, v->whole32, v->promise.ring);
   printf ("  relative errors; allowed with %s weights: float64 %s, float32 %s\n", cli_dtype_name (f->dtype),
-          cli_number (f->allowed64, a), cli_number (CLI_EXACT_IN_SINGLE, b));
+          cli_number (f->allowed64, a), cli_number (f->allowed32, b));
   printf ("  worst output channel, by its own outputs: float64 %s (channel %u), float32 %s (channel %u)\n",
           cli_number (v->channel, a), v->worst, cli_number (v->channel32, b), v->worst32);
   put_border (f);
@@ -132,6 +135,9 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   cli_put_unread (w);
   cli_put_bias_beside (r->parent, r->bias);
   cli_put_assumptions (w->module);
+  if (!f->verdict.preserved && mm_dtype_rounding (f->dtype) > mm_dtype_rounding (MM_F32))
+    printf ("  %s rounds each weight by up to %s of it; a child that is preserved needs float32 or float64\n",
+            cli_dtype_name (f->dtype), cli_number (mm_dtype_rounding (f->dtype) / 2, a));
   if (!f->verdict.preserved && !r->bias && has_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
@@ -164,11 +170,11 @@ put_json (const request *r, const mm_weights *w, const finding *f)
   put_json_errors (&j, "float64", v->interior, v->border, v->whole, v->channel, v->worst);
   put_json_errors (&j, "float32", v->interior32, v->border32, v->whole32, v->channel32, v->worst32);
   cli_json_number (&j, "allowed64", f->allowed64);
-  cli_json_number (&j, "allowed32", CLI_EXACT_IN_SINGLE);
+  cli_json_number (&j, "allowed32", f->allowed32);
   cli_json_ranks (&j, &f->ranks);
   cli_json_number (&j, "probe", v->probe);
   cli_json_text (&j, "padding", padding_name (v->promise.padding));
-  cli_json_bool (&j, "border_exact", v->border <= f->allowed64 && v->border32 <= CLI_EXACT_IN_SINGLE);
+  cli_json_bool (&j, "border_exact", v->border <= f->allowed64 && v->border32 <= f->allowed32);
   cli_json_count (&j, "ring", v->promise.ring);
   cli_json_border_reasons (&j, w->module, &v->promise);
   cli_json_tried (&j, &f->tried, v, verdict);
@@ -186,7 +192,7 @@ examine (const request *r, const mm_weights *w, const cli_parent *parent, findin
   mm_status s = mm_verify (w, &parent->filter, parent->bias, r->seed, &f->v, err);
   if (!s)
     s = find_bound (parent, f, err);
-  if (!s && (mm_verification_judge (&f->v, f->allowed64, CLI_EXACT_IN_SINGLE, &f->verdict) || !cli_tried_list (&f->tried, &f->v)))
+  if (!s && (mm_verification_judge (&f->v, f->allowed64, f->allowed32, &f->verdict) || !cli_tried_list (&f->tried, &f->v)))
     s = mm_fail_memory (err);
   return s == MM_OK;
 }
@@ -218,12 +224,15 @@ static int
 verify (const request *r, const mm_module *m)
 {
   cli_parent parent;
-  if (!cli_parent_read (&parent, r->parent, r->bias))
+  const mm_npy_reading how = { r->bfloat16 };
+  if (!cli_parent_read (&parent, r->parent, r->bias, r->bfloat16))
     return CLI_CANNOT;
   mm_weights *w = NULL;
   mm_error err = { .status = MM_OK };
-  const int code = mm_weights_read (m, r->weights, &w, &err) ? cli_failed (&err, r->weights)
-                                                             : verify_weights (r, w, &parent);
+  int code = CLI_CANNOT;
+  if (cli_parent_fits (m, &parent, r->parent))
+    code = mm_weights_read_as (m, r->weights, &how, &w, &err) ? cli_failed (&err, r->weights)
+                                                               : verify_weights (r, w, &parent);
   mm_weights_free (w);
   cli_parent_clear (&parent);
   return code;
@@ -238,6 +247,7 @@ cli_run_verify (int argc, char **argv)
     CLI_TARGET ("parent", &r.parent),
     CLI_TARGET ("bias", &r.bias),
     CLI_TARGET ("seed", &r.seed),
+    CLI_TARGET ("bf16", &r.bfloat16),
     CLI_TARGET ("json", &r.json),
     CLI_TARGET ("quiet", &r.quiet),
     CLI_TARGETS_END

@@ -19,7 +19,7 @@ enum { NAMED = 6 }; /* channels, before the rest is only counted */
 static double
 crop_level (mm_dtype dtype)
 {
-  return dtype == MM_F32 ? 1e-6 : 1e-12;
+  return dtype == MM_F64 ? 1e-12 : fmax (1e-6, mm_dtype_rounding (dtype));
 }
 
 static bool
@@ -71,7 +71,8 @@ bool
 cli_fold_make (const mm_weights *w, const char *path, bool crop, mm_dtype dtype, cli_fold_report *out)
 {
   mm_error err = { .status = MM_OK };
-  *out = (cli_fold_report){ .dtype = dtype, .allowed = w->dtype == MM_F32 ? CLI_EXACT_IN_SINGLE : CLI_EXACT_IN_DOUBLE };
+  *out = (cli_fold_report){ .dtype = dtype, .weights = w->dtype,
+                             .allowed = w->dtype == MM_F64 ? CLI_EXACT_IN_DOUBLE : CLI_EXACT_IN_SINGLE };
   if (mm_folded_make (w, &out->f, &err))
     return cli_failed (&err, path) == 0;
   mm_folded_look (&out->f, dtype);
@@ -154,7 +155,7 @@ put_layer (const cli_fold_report *r)
 static bool
 is_uncertain (const cli_fold_report *r, const mm_fold_channel *c)
 {
-  return c->uncertain > r->allowed;
+  return c->uncertain > fmax (r->allowed, 4 * r->f.rounding); /* of which one sums of weights are off by in any case */
 }
 
 /* What a channel has lost, if anything.  */
@@ -162,7 +163,7 @@ static bool
 put_channel (const cli_fold_report *r, uint32_t number)
 {
   const mm_fold_channel *c = &r->f.channels[number];
-  const char *weights = cli_dtype_name (r->f.rounding > SAME ? MM_F32 : MM_F64);
+  const char *weights = cli_dtype_name (r->weights);
   char a[CLI_NUMBER];
   if (is_uncertain (r, c) && c->uncertain >= 1)
     printf ("  channel %" PRIu32 " is nothing but the rounding of %s weights: its terms cancel\n", number, weights);

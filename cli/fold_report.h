@@ -13,7 +13,8 @@ typedef struct cli_fold_report
   mm_verdict verdict;
   cli_tried tried;
   double allowed; /* relative errors of the check up to this are rounding */
-  mm_dtype dtype; /* of what is written */
+  mm_dtype weights; /* of what was read */
+  mm_dtype dtype;   /* of what is written */
 } cli_fold_report;
 
 /**

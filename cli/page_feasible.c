@@ -4,6 +4,7 @@
 static const cli_option options[] = {
   { 'p', "parent", CLI_TEXT, "W.npy", "the convolution: (out, in, height, width)" },
   { 0, "shape", CLI_TEXT, "CO,CI,K", "a generic one of that shape; K may be KHxKW" },
+  { 0, "bf16", CLI_SWITCH, NULL, "uint16 arrays hold the bits of bfloat16 numbers" },
   CLI_OPTION_OUTPUT ("a certificate of the answer, for modmorph-check"),
   { 0, "price", CLI_TEXT, "WHAT", "of the repair: channels (default), params or macs" },
   { 0, "size", CLI_TEXT, "HxW", "of the image, for --price macs" },
@@ -37,7 +38,7 @@ const cli_command cli_feasible = {
            "numbers.  It speaks of the ranks of the convolution: those of a given one are measured.\n"
            "\n"
            "A given convolution has the least rank that its numbers leave open: of those that differ\n"
-           "from it no more than rounding to the type of its file may, float32 or float64.  A rank\n"
+           "from it no more than rounding to the type of its file may.  A rank\n"
            "that is not full, or in doubt, is shown with the singular value that decides.\n"
            "\n"
            "The repair is the cheapest increase of channels with which some plan of one or several\n"

@@ -9,6 +9,7 @@ static const cli_option options[] = {
   { 0, "bias", CLI_TEXT, "B.npy", NULL },
   { 0, "force", CLI_SWITCH, NULL, "replace an old W.bias.npy, or remove it when there is no bias" },
   { 0, "dtype", CLI_TEXT, "f32|f64", "of W.npy (default: that of the weights)" },
+  { 0, "bf16", CLI_SWITCH, NULL, "uint16 arrays hold the bits of bfloat16 numbers" },
   CLI_OPTION_JSON,
   CLI_OPTION_QUIET,
   CLI_OPTIONS_END

@@ -10,6 +10,7 @@ static const cli_option options[] = {
   { 0, "force", CLI_SWITCH, NULL, "replace CHILD/ if it is there" },
   { 0, "no-active", CLI_SWITCH, NULL, "leave the readout of free channels zero" },
   { 0, "no-gauge", CLI_SWITCH, NULL, "keep the code visible in the weights" },
+  { 0, "bf16", CLI_SWITCH, NULL, "uint16 arrays hold the bits of bfloat16 numbers" },
   CLI_OPTION_TIME_LIMIT,
   CLI_OPTION_JSON,
   CLI_OPTION_QUIET,
@@ -32,7 +33,7 @@ const cli_command cli_morph = {
            "layers have to be convolutions of stride, dilation and groups 1 (no identity skips or\n"
            "pooling), and activations and norms have to start as the identity.\n"
            "\n"
-           "A parent whose rank is not full up to the rounding of its file (float32 or float64) needs\n"
+           "A parent whose rank is not full up to the rounding of its file's type needs\n"
            "fewer channels.  Where the module has no more, that is shown, and the child is off by that\n"
            "rounding.\n"
            "\n"

@@ -5,6 +5,7 @@ static const cli_option options[] = {
   { 'w', "weights", CLI_TEXT, "CHILD/", "the folder with the layers' weights" },
   { 'p', "parent", CLI_TEXT, "W.npy", "the convolution it should compute" },
   { 0, "bias", CLI_TEXT, "B.npy", "the parent's bias" },
+  { 0, "bf16", CLI_SWITCH, NULL, "uint16 arrays hold the bits of bfloat16 numbers" },
   CLI_OPTION_SEED,
   CLI_OPTION_JSON,
   CLI_OPTION_QUIET,

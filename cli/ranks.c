@@ -62,12 +62,30 @@ cli_json_ranks (cli_json *j, const mm_ranks *ranks)
   cli_json_close (j, ']');
 }
 
+/* What the ranks leave out, all of it in one output channel.  Both ranks may leave it out of the same one, whose norm the
+   scaling brought to within a factor of two of the others'.  */
+static double
+allowance (const mm_filter *parent, const mm_ranks *ranks)
+{
+  const double left_out = ranks->measured && parent->rounding > 0 ? ranks->left_out : 0;
+  return fmin (4 * sqrt (parent->out) * left_out, cli_most_allowed (parent));
+}
+
+double
+cli_most_allowed (const mm_filter *parent)
+{
+  const bool half = parent->rounding > mm_dtype_rounding (MM_F32);
+  return half ? 4 * parent->rounding : CLI_EXACT_IN_SINGLE;
+}
+
 double
 cli_exact_in_double (const mm_filter *parent, const mm_ranks *ranks)
 {
-  /* Both ranks may leave it out of the same channel, whose norm the scaling brought to within a factor of two of the others'.  */
-  const double allowance = 4 * sqrt (parent->out) * ranks->left_out;
-  if (parent->rounding == 0 || !ranks->measured)
-    return CLI_EXACT_IN_DOUBLE;
-  return fmin (fmax (allowance, CLI_EXACT_IN_DOUBLE), CLI_EXACT_IN_SINGLE);
+  return fmax (allowance (parent, ranks), CLI_EXACT_IN_DOUBLE);
+}
+
+double
+cli_exact_in_single (const mm_filter *parent, const mm_ranks *ranks)
+{
+  return fmax (allowance (parent, ranks), CLI_EXACT_IN_SINGLE);
 }

@@ -7,23 +7,37 @@
 #include "cli/report.h"
 
 bool
-cli_parent_read (cli_parent *p, const char *weights, const char *bias)
+cli_parent_read (cli_parent *p, const char *weights, const char *bias, bool bfloat16)
 {
+  const mm_npy_reading how = { bfloat16 };
   *p = (cli_parent){ .bias = NULL };
   mm_error err = { .file = weights };
-  if (mm_npy_read_filter (weights, &p->filter, NULL, &err))
+  if (mm_npy_read_filter_as (weights, &how, &p->filter, &p->dtype, &err))
     {
       cli_failed (&err, weights);
       return false;
     }
   err.file = bias;
-  if (bias && mm_npy_read_vector (bias, p->filter.out, &p->bias, &err))
+  if (bias && mm_npy_read_vector_as (bias, &how, p->filter.out, &p->bias, &err))
     {
       cli_failed (&err, bias);
       cli_parent_clear (p);
       return false;
     }
   return true;
+}
+
+bool
+cli_parent_fits (const mm_module *m, const cli_parent *p, const char *path)
+{
+  const mm_filter *f = &p->filter;
+  const mm_shape wanted = { mm_module_blob_info (m, mm_module_sink (m)).channels,
+                            mm_module_blob_info (m, mm_module_source (m)).channels, 0, 0 };
+  const char *other = mm_npy_other_order (f, &wanted);
+  if (*other)
+    cli_complain_of (path, "the array has shape (%u, %u, %u, %u), and the module takes %u channels to %u%s", f->out, f->in,
+                     f->kh, f->kw, wanted.in ? wanted.in : f->in, wanted.out ? wanted.out : f->out, other);
+  return !*other;
 }
 
 void
@@ -52,7 +66,8 @@ cli_read_dtype (const char *text, mm_dtype *dtype)
 const char *
 cli_dtype_name (mm_dtype dtype)
 {
-  return dtype == MM_F32 ? "float32" : "float64";
+  static const char *const names[] = { [MM_F32] = "float32", [MM_F64] = "float64", [MM_F16] = "float16", [MM_BF16] = "bfloat16" };
+  return names[dtype];
 }
 
 void

@@ -17,10 +17,18 @@ typedef struct cli_parent
 {
   mm_filter filter;
   double *bias; /* or NULL */
+  mm_dtype dtype; /* of the filter's file */
 } cli_parent;
 
-/** @param bias  a path or NULL. @return whether it was read; false after a message */
-bool cli_parent_read (cli_parent *p, const char *weights, const char *bias);
+/**
+ * @param bias      a path or NULL
+ * @param bfloat16  what --bf16 says
+ * @return whether it was read; false after a message
+ */
+bool cli_parent_read (cli_parent *p, const char *weights, const char *bias, bool bfloat16);
+
+/** False, after a message, when the module's channels are those of another order of the array's dimensions. */
+bool cli_parent_fits (const mm_module *m, const cli_parent *p, const char *path);
 void cli_parent_clear (cli_parent *p);
 
 /** Name the files of a child's folder that may hold weights and were not read; nothing where there are none. */
@@ -30,7 +38,7 @@ void cli_json_unread (cli_json *j, const mm_weights *w);
 /** Read "f32" or "f64". @param text  NULL: leave *dtype alone. @return false after a message */
 bool cli_read_dtype (const char *text, mm_dtype *dtype);
 
-/** "float32" or "float64". */
+/** "float32", "float64", "float16" or "bfloat16". */
 const char *cli_dtype_name (mm_dtype dtype);
 
 #endif

@@ -11,7 +11,7 @@ enum { SLACK = 64 }; /* the greatest difference of many pixels, in what one has 
 mm_status
 mm_folded_make (const mm_weights *w, mm_folded *out, mm_error *err)
 {
-  *out = (mm_folded){ .rounding = w->dtype == MM_F32 ? (double) FLT_EPSILON / 2 : DBL_EPSILON / 2 };
+  *out = (mm_folded){ .rounding = fmax (mm_dtype_rounding (w->dtype), DBL_EPSILON) / 2 };
   mm_status s = mm_fold (w, &out->kernel, &out->bias, err);
   if (!s)
     s = mm_fold_terms (w, &out->terms, &out->bias_terms, err);

@@ -12,6 +12,7 @@ libnumeric_la_SOURCES = \
 	%D%/folder.c %D%/folder_i.h \
 	%D%/forward.c \
 	%D%/npy.c %D%/npy_i.h \
+	%D%/npy_foreign.c \
 	%D%/npy_header.c \
 	%D%/npy_write.c \
 	%D%/plan.c %D%/plan_i.h \

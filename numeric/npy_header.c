@@ -30,7 +30,7 @@ malformed (mm_error *err, const char *what)
 size_t
 mm_npy_entry_size (mm_dtype dtype)
 {
-  return dtype == MM_F32 ? 4 : 8;
+  return dtype == MM_F64 ? 8 : dtype == MM_F32 ? 4 : 2;
 }
 
 static void
@@ -99,64 +99,85 @@ word_is (word w, const char *text)
   return w.length == strlen (text) && !memcmp (w.at, text, w.length);
 }
 
-/* What an element type that we do not read is called.  */
+/* What an element type that we do not read is called, and what to do.  */
 static const char *
 foreign_type (word descr)
 {
   const char *type = descr.at;
-  if (descr.length >= 2 && *type == '>' && strchr ("iufc", type[1]))
-    return "big-endian numbers";
-  if (descr.length >= 2 && strchr ("<>|=", *type))
-    type++;
-  switch (descr.length ? *type : '\0')
+  size_t length = descr.length;
+  if (length >= 2 && strchr ("<>|=", *type))
+    type++, length--;
+  if (length == 2 && !memcmp (type, "u2", 2))
+    return "integers of 16 bits; if they are the bits of bfloat16 numbers, say --bf16, else save numpy.asarray (array, \"float32\")";
+  switch (length ? *type : '\0')
     {
-    case 'f': return "floating-point numbers of another size";
+    case 'f': return "floating-point numbers of another size; save numpy.asarray (array, \"float64\")";
     case 'i':
-    case 'u': return "integers";
+    case 'u': return "integers; save numpy.asarray (array, \"float32\"), times their scale if they are quantised";
     case 'b':
-    case '?': return "truth values";
-    case 'c': return "complex numbers";
-    case 'O': return "pickled Python objects";
+    case '?': return "truth values; save numpy.asarray (array, \"float32\")";
+    case 'c': return "complex numbers; a convolution has real ones";
+    case 'O': return "pickled Python objects; save each array of numbers by itself";
     case 'S':
     case 'U':
-    case 'a': return "text";
-    case 'V': return "raw records";
+    case 'a': return "text; save numbers, as float32 or float64";
+    case 'V': return "raw records; save numbers, as float32 or float64";
     case 'M':
-    case 'm': return "dates";
-    default: return "an unknown type";
+    case 'm': return "dates; save numbers, as float32 or float64";
+    default: return "an unknown type; save numpy.asarray (array, \"float32\")";
     }
 }
 
+/* The types that are read, after their byte order.  */
+static bool
+find_type (const char *type, size_t length, const mm_npy_reading *how, mm_dtype *dtype)
+{
+  static const struct
+  {
+    const char *name;
+    mm_dtype dtype;
+    bool asked; /* only when --bf16 says so */
+  } types[] = { { "f4", MM_F32, false }, { "f8", MM_F64, false }, { "f2", MM_F16, false }, { "V2", MM_BF16, false },
+                { "u2", MM_BF16, true } };
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (length == 2 && !memcmp (type, types[i].name, 2) && (!types[i].asked || (how && how->bfloat16)))
+      {
+        *dtype = types[i].dtype;
+        return true;
+      }
+  return false;
+}
+
 static mm_status
-parse_descr (cursor *c, mm_npy_header *out, mm_error *err)
+parse_descr (cursor *c, const mm_npy_reading *how, mm_npy_header *out, mm_error *err)
 {
   word descr;
   if (take (c, '['))
     return mm_fail (err, MM_EUNSUPPORTED, 0,
-                    "the array holds records with several fields; float32 or float64 is needed");
+                    "the array holds records with several fields; save one field, as float32 or float64");
   if (!take_string (c, &descr))
     return malformed (err, "'descr' in its header is no string");
-  if (word_is (descr, "<f4"))
-    out->dtype = MM_F32;
-  else if (word_is (descr, "<f8"))
-    out->dtype = MM_F64;
-  else
-    return mm_fail (err, MM_EUNSUPPORTED, 0,
-                    "the array holds %s ('%.*s'); little-endian float32 or float64 is needed",
-                    foreign_type (descr), (int) (descr.length < 40 ? descr.length : 40), descr.at);
-  return MM_OK;
+  out->big = descr.length && *descr.at == '>';
+  if (word_is (descr, "bfloat16"))
+    {
+      out->dtype = MM_BF16;
+      return MM_OK;
+    }
+  if (descr.length == 3 && strchr ("<>|", *descr.at) && (*descr.at != '|' || descr.at[1] == 'V')
+      && find_type (descr.at + 1, 2, how, &out->dtype))
+    return MM_OK;
+  return mm_fail (err, MM_EUNSUPPORTED, 0, "the array ('%.*s') holds %s",
+                  (int) (descr.length < 40 ? descr.length : 40), descr.at, foreign_type (descr));
 }
 
 static mm_status
-parse_order (cursor *c, mm_error *err)
+parse_order (cursor *c, mm_npy_header *out, mm_error *err)
 {
-  word value;
-  if (take_name (c, &value) && word_is (value, "False"))
-    return MM_OK;
-  if (value.length && word_is (value, "True"))
-    return mm_fail (err, MM_EUNSUPPORTED, 0,
-                    "the array is in Fortran order; save numpy.ascontiguousarray (array) instead");
-  return malformed (err, "'fortran_order' in its header is neither True nor False");
+  word value = { .length = 0 };
+  if (!take_name (c, &value) || (!word_is (value, "False") && !word_is (value, "True")))
+    return malformed (err, "'fortran_order' in its header is neither True nor False");
+  out->fortran = word_is (value, "True");
+  return MM_OK;
 }
 
 /* A tuple of sizes: "()", "(3,)", "(2, 3)"; "(3)" is no tuple in Python.  */
@@ -183,7 +204,7 @@ parse_shape (cursor *c, mm_npy_header *out, mm_error *err)
 
 /* One "key: value" pair.  `seen` has a bit for each key met so far.  */
 static mm_status
-parse_pair (cursor *c, unsigned *seen, mm_npy_header *out, mm_error *err)
+parse_pair (cursor *c, const mm_npy_reading *how, unsigned *seen, mm_npy_header *out, mm_error *err)
 {
   static const char *const keys[] = { "descr", "fortran_order", "shape" };
   word key;
@@ -197,11 +218,11 @@ parse_pair (cursor *c, unsigned *seen, mm_npy_header *out, mm_error *err)
   if (*seen & 1u << k)
     return malformed (err, "its header has a key twice");
   *seen |= 1u << k;
-  return k == 0 ? parse_descr (c, out, err) : k == 1 ? parse_order (c, err) : parse_shape (c, out, err);
+  return k == 0 ? parse_descr (c, how, out, err) : k == 1 ? parse_order (c, out, err) : parse_shape (c, out, err);
 }
 
 static mm_status
-parse_dictionary (cursor *c, mm_npy_header *out, mm_error *err)
+parse_dictionary (cursor *c, const mm_npy_reading *how, mm_npy_header *out, mm_error *err)
 {
   unsigned seen = 0;
   bool comma = true;
@@ -211,7 +232,7 @@ parse_dictionary (cursor *c, mm_npy_header *out, mm_error *err)
     {
       if (!comma)
         return malformed (err, "a comma is missing in its header");
-      mm_status s = parse_pair (c, &seen, out, err);
+      mm_status s = parse_pair (c, how, &seen, out, err);
       if (s)
         return s;
       comma = take (c, ',');
@@ -223,12 +244,16 @@ parse_dictionary (cursor *c, mm_npy_header *out, mm_error *err)
 }
 
 mm_status
-mm_npy_header_parse (const unsigned char *bytes, size_t length, mm_npy_header *out, mm_error *err)
+mm_npy_header_parse (const unsigned char *bytes, size_t length, const mm_npy_reading *how, mm_npy_header *out,
+                     mm_error *err)
 {
   static const unsigned char magic[6] = { 0x93, 'N', 'U', 'M', 'P', 'Y' };
   *out = (mm_npy_header){ .dtype = MM_F32 };
   if (length < sizeof magic || memcmp (bytes, magic, sizeof magic))
-    return malformed (err, "it does not start with \\x93NUMPY");
+    {
+      const char *foreign = mm_npy_foreign (bytes, length);
+      return malformed (err, foreign ? foreign : "it does not start with \\x93NUMPY");
+    }
   if (length < 8)
     return malformed (err, "it is cut short in its header");
   if (bytes[6] < 1 || bytes[6] > 3 || bytes[7] != 0)
@@ -246,5 +271,5 @@ mm_npy_header_parse (const unsigned char *bytes, size_t length, mm_npy_header *o
     return malformed (err, "it is cut short in its header");
   out->data = start + size;
   cursor c = { (const char *) bytes + start, (const char *) bytes + start + size };
-  return parse_dictionary (&c, out, err);
+  return parse_dictionary (&c, how, out, err);
 }

@@ -7,6 +7,8 @@
 typedef struct mm_npy_header
 {
   mm_dtype dtype;
+  bool big;     /* the byte with most weight comes first */
+  bool fortran; /* the first index runs fastest, not the last */
   unsigned dimensions;
   size_t shape[MM_NPY_DIMENSIONS];
   size_t data; /* where the entries start, in bytes */
@@ -17,9 +19,16 @@ typedef struct mm_npy_header
  * keys descr, fortran_order and shape in any order.
  * @return MM_OK; MM_EPARSE; MM_EUNSUPPORTED
  */
-mm_status mm_npy_header_parse (const unsigned char *bytes, size_t length, mm_npy_header *out, mm_error *err);
+mm_status mm_npy_header_parse (const unsigned char *bytes, size_t length, const mm_npy_reading *how, mm_npy_header *out,
+                               mm_error *err);
 
-/** How many bytes one entry takes: 4 or 8. */
+/** What a file is that does not start as .npy files do, and what to do about it; NULL when it is nothing known. */
+const char *mm_npy_foreign (const unsigned char *bytes, size_t length);
+
+/** The same as mm_npy_other_order when nothing but the sizes is known: which order a, b, c, d look like. */
+const char *mm_npy_likely_order (const size_t shape[4], unsigned dimensions);
+
+/** How many bytes one entry takes: 2, 4 or 8. */
 size_t mm_npy_entry_size (mm_dtype dtype);
 
 #endif

@@ -82,6 +82,8 @@ mm_status
 mm_npy_write (const char *path, const mm_array *a, mm_dtype dtype, mm_error *err)
 {
   size_t count = 1;
+  if (dtype != MM_F32 && dtype != MM_F64)
+    return mm_fail (err, MM_EINVAL, 0, "only float32 and float64 are written");
   for (unsigned d = 0; d < a->dimensions; d++)
     count *= a->shape[d];
   mm_status s = check_entries (a->data, count, dtype, err);

@@ -1,6 +1,7 @@
 /* numeric/probe.c: does a module compute its parent, as a polynomial?  */
 #include <math.h>
 
+#include "numeric/npy.h"
 #include "numeric/parent_i.h"
 #include "numeric/random.h"
 #include "numeric/transfer_i.h"
@@ -12,8 +13,9 @@ mm_parent_check (const mm_module *m, const mm_plan *plan, const mm_filter *paren
   const mm_blob s = mm_module_source (m), t = mm_module_sink (m);
   if (parent->data && parent->in == plan->channels[s] && parent->out == plan->channels[t])
     return MM_OK;
-  return mm_fail (err, MM_EINVAL, 0, "the parent takes %u channels to %u, and the module %u to %u", parent->in,
-                  parent->out, plan->channels[s], plan->channels[t]);
+  const mm_shape wanted = { plan->channels[t], plan->channels[s], 0, 0 };
+  return mm_fail (err, MM_EINVAL, 0, "the parent takes %u channels to %u, and the module %u to %u%s", parent->in,
+                  parent->out, plan->channels[s], plan->channels[t], parent->data ? mm_npy_other_order (parent, &wanted) : "");
 }
 
 /* The module's and the parent's answer to the same input polynomial.  */

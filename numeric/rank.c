@@ -11,8 +11,9 @@
 
 enum { LEAST_DIMENSION = 64 }; /* in the tolerance: rounding in small matrices is no smaller */
 
-/* A value is in doubt below so many tolerances, or where rounding to float32 at some time may have made it.  */
-static const double DOUBT = 1000, SINGLE_DOUBT = 1e-6;
+/* A value is in doubt below so many tolerances, or where rounding to float32 at some time may have made it.  In half
+   precision nothing is far from the tolerance.  */
+static const double DOUBT = 1000, HALF_DOUBT = 10, SINGLE_DOUBT = 1e-6;
 
 mm_demand
 mm_demand_full (const mm_filter *parent)
@@ -25,12 +26,19 @@ mm_demand_full (const mm_filter *parent)
   return d;
 }
 
+static bool
+is_half (const mm_filter *g)
+{
+  return g->rounding > (double) FLT_EPSILON;
+}
+
 /* What is left out of a rank, relative to the whole.  */
 static double
 tolerance_of (const mm_filter *g, size_t rows, size_t columns)
 {
   const size_t dimension = rows > columns ? rows : columns;
-  return 4 * g->rounding + DBL_EPSILON * (double) (dimension > LEAST_DIMENSION ? dimension : LEAST_DIMENSION);
+  const double room = is_half (g) ? 1 : 4; /* float32 may have been computed with, too */
+  return room * g->rounding + DBL_EPSILON * (double) (dimension > LEAST_DIMENSION ? dimension : LEAST_DIMENSION);
 }
 
 /* How many of the falling values are left when the last ones, whose squares add up to most², are left out.  */
@@ -49,9 +57,8 @@ count_values (size_t count, const double *values, double most, double *left_out)
 
 /* The value in which a rank is least sure.  */
 static void
-find_doubt (size_t count, const double *values, double tolerance, mm_rank_found *found)
+find_doubt (size_t count, const double *values, double doubt, mm_rank_found *found)
 {
-  const double doubt = fmax (DOUBT * tolerance, SINGLE_DOUBT);
   uint32_t at = 0;
   found->full = (uint32_t) count;
   while (at < found->rank && values[at] >= doubt * values[0])
@@ -77,7 +84,7 @@ measure (const mm_filter *g, double norm, size_t rows, size_t columns, const dou
   if (!s)
     {
       found->rank = count_values (count, values, tolerance * norm, left_out);
-      find_doubt (count, values, tolerance, found);
+      find_doubt (count, values, fmax ((is_half (g) ? HALF_DOUBT : DOUBT) * tolerance, SINGLE_DOUBT), found);
     }
   free (values);
   return s;

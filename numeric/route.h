@@ -40,7 +40,8 @@ typedef struct mm_ranks
  * times the norm of G: singular values are left out, from the least one on, as long as all of
  * them together (the root of the sum of their squares) stay below that.  Rounding each entry changes G by
  * rounding / 2 times its norm at most, so that a convolution of low rank that was rounded
- * to float32 has its rank back; the factor 4 leaves room for one that was also computed in float32.
+ * to float32 has its rank back; the factor 4 leaves room for one that was also computed in float32.  (For float16 and
+ * bfloat16, whose rounding outweighs that of the arithmetic before it, the factor is 1.)
  * The second term is for the arithmetic here.  The two ranks together leave out sqrt (2)
  * tolerances of the scaled G at most: 7e-7 for float32, about 2e-14 for float64.
  * (max (m, n) epsilon sigma_1, a usual rule, would leave out up to 5e-4 of a large
@@ -48,7 +49,7 @@ typedef struct mm_ranks
  * up to 2 sqrt (out) times as much of the channel, and of G itself when that channel is by far the
  * greatest; rounding does not do so, and a child is to be measured anyway.
  *
- * A singular value that counts is in doubt when it is less than 1000 tolerances, or than 1e-6 (rounding
+ * A singular value that counts is in doubt when it is less than 1000 tolerances (10 in half precision), or than 1e-6 (rounding
  * to float32 at some time), of the greatest.
  *
  * Ranks over the rational functions are measured at one random real point, where

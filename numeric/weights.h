@@ -8,11 +8,26 @@
 extern "C" {
 #endif
 
+/** The numbers of a file.  The half precisions are only read; what is written is one of the first two. */
 typedef enum mm_dtype
 {
   MM_F32,
-  MM_F64
+  MM_F64,
+  MM_F16, /* IEEE 754 binary16: 11 bits */
+  MM_BF16 /* bfloat16: the upper half of a float32, 8 bits */
 } mm_dtype;
+
+/** How far apart numbers of a type lie, relative to them: 2^-10 for float16; 0 for float64 (see mm_filter). */
+double mm_dtype_rounding (mm_dtype dtype);
+
+/** The less exact one of two types. */
+mm_dtype mm_dtype_least (mm_dtype a, mm_dtype b);
+
+/** How arrays are to be read; NULL, or zeros: as they say. */
+typedef struct mm_npy_reading
+{
+  bool bfloat16; /* 16-bit whole numbers are the bits of bfloat16 numbers */
+} mm_npy_reading;
 
 /** What was found in files about a blob (a layer), beside filters and biases. */
 enum
@@ -81,6 +96,10 @@ mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dt
  *         the identity, a normalisation of the source, slopes other than 1, arrays that mm_npy_parse refuses); MM_ENOMEM
  */
 mm_status mm_weights_read (const mm_module *m, const char *folder, mm_weights **out, mm_error *err);
+
+/** The same for files that are read in this way. @param how  NULL: as they say */
+mm_status mm_weights_read_as (const mm_module *m, const char *folder, const mm_npy_reading *how, mm_weights **out,
+                              mm_error *err);
 
 #ifdef __cplusplus
 }

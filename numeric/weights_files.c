@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "numeric/folder_i.h"
 
 static const char *const endings[MM_PARTS] = {
@@ -254,12 +255,14 @@ typedef struct list
 static void
 put_name (list *l, const char *name)
 {
-  const size_t size = strlen (name), comma = l->count ? 2 : 0;
+  char spelt[MM_SPELT];
+  mm_spell_name (name, spelt, sizeof spelt);
+  const size_t size = strlen (spelt), comma = l->count ? 2 : 0;
   l->count++;
   if (l->left_out || (l->length && l->length + comma + size > l->room))
     l->left_out++;
   else
-    l->length += (size_t) snprintf (l->text + l->length, sizeof l->text - l->length, "%s%.150s", comma ? ", " : "", name);
+    l->length += (size_t) snprintf (l->text + l->length, sizeof l->text - l->length, "%s%s", comma ? ", " : "", spelt);
 }
 
 static const char *

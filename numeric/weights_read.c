@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "numeric/folder_i.h"
 #include "numeric/npy.h"
 #include "numeric/weights.h"
@@ -18,19 +19,20 @@ static const double EPSILON = 1e-5; /* beside the variance; what frameworks star
 typedef struct input
 {
   mm_child_files files;
+  const mm_npy_reading *how;
   mm_weights *w;
 } input;
 
 static mm_status
 check_layer (const mm_module *m, mm_layer e, mm_error *err)
 {
-  char buffer[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_layer_info info = mm_module_layer_info (m, e);
-  const char *name = mm_module_layer_name (m, e, buffer);
+  mm_spell_layer (m, e, name);
   if (info.kind != MM_KIND_CONV && info.kind != MM_KIND_IDENTITY)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s is neither a convolution nor an identity", name);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is neither a convolution nor an identity", name);
   if (info.groups != 1)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s has %u groups; only 1 is supported", name, info.groups);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s has %u groups; only 1 is supported", name, info.groups);
   return MM_OK;
 }
 
@@ -46,10 +48,10 @@ read_array (const input *i, uint32_t e, mm_part part, mm_array *a, mm_error *err
   *a = (mm_array){ .data = NULL };
   if (!path)
     return mm_fail_memory (err);
-  const mm_status s = mm_npy_read (path, a, err);
+  const mm_status s = mm_npy_read_as (path, i->how, a, err);
   free (path);
-  if (!s && a->dtype == MM_F32)
-    i->w->dtype = MM_F32;
+  if (!s)
+    i->w->dtype = mm_dtype_least (i->w->dtype, a->dtype);
   return s ? mm_child_explain (err, s, i->files.folder, name) : MM_OK;
 }
 
@@ -72,10 +74,9 @@ read_filter (const input *i, mm_layer e, mm_filter *f, mm_error *err)
   mm_dtype dtype = MM_F64;
   if (!path)
     return mm_fail_memory (err);
-  const mm_status s = mm_npy_read_filter (path, f, &dtype, err);
+  const mm_status s = mm_npy_read_filter_as (path, i->how, f, &dtype, err);
   free (path);
-  if (dtype == MM_F32)
-    i->w->dtype = MM_F32;
+  i->w->dtype = mm_dtype_least (i->w->dtype, dtype);
   return s ? mm_child_explain (err, s, i->files.folder, name) : MM_OK;
 }
 
@@ -252,20 +253,46 @@ read_slope (const input *i, uint32_t e, mm_part part, unsigned char *found, mm_e
 
 /* ---- layers ---------------------------------------------------------------------------- */
 
+/* Sizes that nobody would give a convolution, but TensorFlow's order would: a kernel like 5x7, greater than the channels.  */
+static bool
+is_questionable (const mm_filter *f)
+{
+  const uint32_t least = f->kh < f->kw ? f->kh : f->kw, most = f->kh < f->kw ? f->kw : f->kh;
+  const uint32_t channels = f->out > f->in ? f->out : f->in;
+  return f->out % 2 && f->in % 2 && (f->out == f->in || f->out == 1 || f->in == 1) && least != most && least > 1
+         && most > channels;
+}
+
+/* What may explain an array that is not what the module says.  */
+static const char *
+explanation (const mm_filter *f, const mm_shape *wanted)
+{
+  const char *order = mm_npy_other_order (f, wanted);
+  const uint32_t groups = wanted->in / f->in;
+  if (!*order && groups > 1 && wanted->in % f->in == 0 && f->out % groups == 0)
+    return "; it may be one of several groups, which are not supported";
+  return order;
+}
+
 /* Whether a filter is what the module says of its layer, where it says anything.  */
 static mm_status
 check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
 {
-  char buffer[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_layer_info info = mm_module_layer_info (m, e);
-  const uint32_t out = mm_module_blob_info (m, mm_module_heads (m)[e]).channels;
-  const uint32_t in = mm_module_blob_info (m, mm_module_tails (m)[e]).channels;
-  if ((!out || out == f->out) && (!in || in == f->in) && (!info.kernel_h || info.kernel_h == f->kh)
-      && (!info.kernel_w || info.kernel_w == f->kw))
+  const mm_shape wanted = { mm_module_blob_info (m, mm_module_heads (m)[e]).channels,
+                            mm_module_blob_info (m, mm_module_tails (m)[e]).channels, info.kernel_h, info.kernel_w };
+  if (!wanted.out && !wanted.in && !wanted.kh && is_questionable (f))
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "the array has shape (%u, %u, %u, %u): a %ux%u kernel as (out, in, height, width), "
+                    "and a %ux%u one in TensorFlow's order (height, width, in, out); add kernel= to layer %s of the module",
+                    f->out, f->in, f->kh, f->kw, f->kh, f->kw, f->out, f->in, mm_spell_layer (m, e, name));
+  if ((!wanted.out || wanted.out == f->out) && (!wanted.in || wanted.in == f->in) && (!wanted.kh || wanted.kh == f->kh)
+      && (!wanted.kw || wanted.kw == f->kw))
     return MM_OK;
-  return mm_fail (err, MM_EPARSE, 0, "the array has shape (%u, %u, %u, %u), and layer %.100s needs (%u, %u, %u, %u)",
-                  f->out, f->in, f->kh, f->kw, mm_module_layer_name (m, e, buffer), out ? out : f->out,
-                  in ? in : f->in, info.kernel_h ? info.kernel_h : f->kh, info.kernel_w ? info.kernel_w : f->kw);
+  return mm_fail (err, MM_EPARSE, 0, "the array has shape (%u, %u, %u, %u), and layer %s needs (%u, %u, %u, %u)%s", f->out,
+                  f->in, f->kh, f->kw, mm_spell_layer (m, e, name), wanted.out ? wanted.out : f->out,
+                  wanted.in ? wanted.in : f->in, wanted.kh ? wanted.kh : f->kh, wanted.kw ? wanted.kw : f->kw,
+                  explanation (f, &wanted));
 }
 
 static bool
@@ -376,10 +403,16 @@ read_files (const input *i, mm_error *err)
 mm_status
 mm_weights_read (const mm_module *m, const char *folder, mm_weights **out, mm_error *err)
 {
+  return mm_weights_read_as (m, folder, NULL, out, err);
+}
+
+mm_status
+mm_weights_read_as (const mm_module *m, const char *folder, const mm_npy_reading *how, mm_weights **out, mm_error *err)
+{
   *out = NULL;
   if (err)
     err->file = NULL;
-  input i = { .w = mm_weights_new (m) };
+  input i = { .how = how, .w = mm_weights_new (m) };
   if (!i.w)
     return mm_fail_memory (err);
   mm_status s = mm_child_files_find (m, folder, &i.files, err);

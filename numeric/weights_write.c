@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/spell.h"
 #include "graph/text.h"
 #include "graph/write.h"
 #include "numeric/folder_i.h"
@@ -85,9 +86,9 @@ write_bias (const output *o, mm_layer e, mm_error *err)
 static mm_status
 refuse_identity (const mm_module *m, mm_layer e, mm_error *err)
 {
-  char buffer[MM_NAME_BUFFER];
-  return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s is no convolution in the module, and its weights cannot be written",
-                  mm_module_layer_name (m, e, buffer));
+  char name[MM_SPELT];
+  return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is no convolution in the module, and its weights cannot be written",
+                  mm_spell_layer (m, e, name));
 }
 
 static mm_status

@@ -2,6 +2,11 @@
 . "${srcdir:-.}/tests/tap.sh"
 . "$top_srcdir/tests/npy.sh"
 
+# The first line of the answer.
+answers () { # text sentence
+  ok "$2" [ "$(head -n 1 "$out")" = "$1" ]
+}
+
 # ---- files without a layer, layers without a file
 
 cat >both.dot <<'END'
@@ -51,7 +56,7 @@ exits 2 "statistics of a normalisation by themselves"
 mentions "c1.running_var.npy belongs to no layer of the module; a normalisation is one file NAME.bn.npy" "are not passed over"
 mv child/c1.running_var.npy child/.c1.npy
 run modmorph fold both.dot --weights child -o w.npy
-prints "both.dot: folded into w.npy (1x1 channels, kernel 1x3, float64)" "a hidden file in float32 changes nothing"
+answers "both.dot: folded into w.npy (1x1 channels, kernel 1x3, float64)" "a hidden file in float32 changes nothing"
 rm child/.c1.npy
 
 # ---- normalisations, biases and slopes: scale 1.5 and 0.25; (4 - 1e-5) + 1e-5 is 4 but for rounding
@@ -107,7 +112,7 @@ mentions "where --output-bias B.npy says" "and says how its own is named"
 ok "a bias is not overwritten" cmp -s mine.npy before.npy
 ok "and nothing is written" [ ! -e f.npy ]
 run modmorph fold one.dot --weights biased -o f.npy
-prints "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64), bias f.bias.npy" "a bias goes beside the weights"
+answers "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64), bias f.bias.npy" "a bias goes beside the weights"
 ok "as it is" cmp -s f.bias.npy biased/c1.bias.npy
 cp f.npy kept.npy
 for child in plain biased; do
@@ -129,7 +134,7 @@ cp mine.npy f.bias.npy
 run modmorph fold one.dot --weights biased -o f.npy --force
 ok "and with --force" cmp -s f.bias.npy biased/c1.bias.npy
 run modmorph fold one.dot --weights plain -o f.npy --force
-prints "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64); removed the old f.bias.npy" "where there is none the old one goes"
+answers "one.dot: folded into f.npy (1x1 channels, kernel 1x1, float64); removed the old f.bias.npy" "where there is none the old one goes"
 ok "indeed" [ ! -e f.bias.npy ]
 cp mine.npy f.bias.npy
 run modmorph fold one.dot --weights biased -o f.npy --output-bias other.npy --force --json
@@ -156,6 +161,79 @@ for parent in conv.npy conv.weight.npy; do
   exits 0 "with --bias it counts"
   ok "and nothing is told" [ "$(grep -c beside "$out")" -eq 0 ]
 done
+
+# ---- arrays as people have them: 1x2 matrices in every form that is read
+
+echo 'digraph two { s [channels=2]; t [channels=1]; s -> t [key=c1, kernel=1]; }' >two.dot
+mkdir form
+npy parent.npy '<f8' '1, 2, 1, 1' 0.5 -3
+for descr in '<f2' '>f2' '<f4' '>f4' '>f8'; do
+  npy form/c1.npy "$descr" '1, 2, 1, 1' 0.5 -3
+  run modmorph verify two.dot --weights form --parent parent.npy
+  exits 0 "$descr is read"
+  npy form/c1.npy "$descr" '1, 2' 0.5 -3
+  run modmorph verify two.dot --weights form --parent form/c1.npy
+  exits 0 "as a matrix and as a parent, too"
+done
+npy form/c1.npy '<u2' '1, 2, 1, 1' 16128 49216
+run modmorph fold two.dot --weights form -o u.npy
+exits 2 "whole numbers are no weights"
+mentions "if they are the bits of bfloat16 numbers, say --bf16" "but may be bits of bfloat16"
+run modmorph verify two.dot --weights form --parent parent.npy --bf16
+exits 0 "which --bf16 says"
+ok "as the answer does" grep -q 'allowed with bfloat16 weights' "$out"
+run modmorph fold two.dot --weights form -o u.npy --bf16
+answers "two.dot: folded into u.npy (1x2 channels, kernel 1x1, float32)" "what is written is float32"
+cp form/c1.npy bits.npy
+run modmorph morph two.dot --parent bits.npy -o bits --bf16
+exits 0 "and morphed"
+run modmorph verify two.dot --weights bits --parent bits.npy --bf16
+exits 0 "which is preserved"
+run modmorph feasible two.dot --parent bits.npy --bf16
+exits 0 "and feasible"
+npy_fortran form/c1.npy '<f8' '2, 2, 1, 1' 1 4 2 8
+run modmorph fold skip.dot --weights form -o order.npy
+exits 0 "an identity needs no file"
+npy expected.npy '<f8' '2, 2, 1, 1' 2 2 4 9
+ok "Fortran order is read, and C order written" cmp -s order.npy expected.npy
+
+# ---- other orders, other formats
+
+echo 'digraph three { s [channels=5]; t [channels=7]; s -> t [key=c1, kernel=3]; }' >three.dot
+zeros () { # how many
+  for i in $(seq "$1"); do printf '1 '; done
+}
+# shellcheck disable=SC2046
+npy tf.npy '<f4' '3, 3, 5, 7' $(zeros 315)
+for command in "morph -o no" feasible; do
+  run modmorph $command three.dot --parent tf.npy
+  exits 2 "TensorFlow's order is not taken for a 5x7 kernel ($command)"
+  mentions "tf.npy: the array has shape (3, 3, 5, 7), and the module takes 5 channels to 7; the sizes are those of TensorFlow's order (height, width, in, out): save array.transpose (3, 2, 0, 1)" "and what to do is said"
+done
+cp tf.npy form/c1.npy
+run modmorph fold three.dot --weights form -o no.npy
+mentions "the sizes are those of TensorFlow's order" "nor in a child"
+# shellcheck disable=SC2046
+npy even.npy '<f4' '3, 3, 4, 2' $(zeros 72)
+run modmorph morph three.dot --parent even.npy -o no
+mentions "even kernels are not supported; the sizes are those of TensorFlow's order" "nor where its sizes are even"
+printf 'PK\003\004' >archive.npz
+run modmorph morph three.dot --parent archive.npz -o no
+mentions 'archive.npz: not a .npy file: it is a zip archive, as .npz and PyTorch' "an archive is recognised"
+mentions 'numpy.save ("W.npy", numpy.load ("FILE.npz")["NAME"])' "with the way to an array"
+
+# ---- groups that nothing states
+
+echo 'digraph bare { s -> a [key=dw]; a -> t [key=pw]; }' >bare.dot
+sed 's/{/{ s [channels=1];/' bare.dot >mono.dot
+mkdir grouped
+npy grouped/dw.npy '<f8' '2, 1, 1, 3' 1 2 3 4 5 6
+npy grouped/pw.npy '<f8' '1, 2, 1, 1' 1 1
+run modmorph fold bare.dot --weights grouped -o g.npy
+exits 2 "a layer that reads one channel may be one of as many groups"
+mentions "layer dw reads 1 channel and blob s says nothing of channels" "so channels are needed"
+run modmorph fold mono.dot --weights grouped -o g.npy
+exits 0 "with them it is clear"
 
 # ---- the cases, where they are
 

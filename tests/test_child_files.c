@@ -181,7 +181,7 @@ Test (child_files, arrays_of_no_layer_are_named)
     { "T.blob.slope.npy", "T.blob.slope.npy belongs to no layer" },
     { "t.blob.bias.npy", "t.blob.bias.npy belongs to no layer" },
     { "t.blob.npy", "t.blob.npy belongs to no layer" },
-    { "c1 copy.npy", "c1 copy.npy belongs to no layer" },
+    { "c1 copy.npy", "\"c1 copy.npy\" belongs to no layer" },
     { "c1~2.npy", "c1~2.npy belongs to no layer" },
     { "%631.npy", "%631.npy belongs to no layer" },
   };
@@ -408,6 +408,70 @@ Test (child_files, normalisations_of_another_shape_are_refused)
   refuse (m, MM_EPARSE, "c1.bn.npy: the array is no normalisation");
   put_norm ("c1.bn.npy", 2, (double[]){ 1, 1, 0, 0, 0, 0, 1, -0.5 });
   refuse (m, MM_EPARSE, "c1.bn.npy: a variance, in its last row, is negative");
+  mm_module_free (m);
+}
+
+/* ---- sizes that have several meanings ----------------------------------------------------------- */
+
+static void
+put_zeros (size_t out, size_t in, size_t kh, size_t kw)
+{
+  static double zeros[4096];
+  put ("c1.npy", (mm_array){ .dimensions = 4, .shape = { out, in, kh, kw }, .data = zeros }, MM_F64);
+}
+
+static mm_module *
+stated (uint32_t in, uint32_t out, uint32_t kernel)
+{
+  mm_builder *b = mm_builder_new ();
+  mm_module *m;
+  mm_builder_add_blob (b, "s", NULL);
+  mm_builder_add_blob (b, "t", NULL);
+  mm_builder_add_layer (b, 0, 1, "c1", NULL);
+  mm_builder_set_blob (b, 0, &(mm_blob_info){ .channels = in });
+  mm_builder_set_blob (b, 1, &(mm_blob_info){ .channels = out });
+  mm_builder_set_layer (b, 0, &(mm_layer_info){ .kind = MM_KIND_CONV, .kernel_h = kernel, .kernel_w = kernel, .stride = 1,
+                                                .dilation = 1, .groups = 1 });
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  return m;
+}
+
+Test (child_files, another_order_of_dimensions_is_told_by_what_the_module_says)
+{
+  mm_module *m = stated (5, 7, 0);
+  put_zeros (3, 3, 5, 7);
+  refuse (m, MM_EPARSE, "TensorFlow's order (height, width, in, out): save array.transpose (3, 2, 0, 1)");
+  put_zeros (7, 3, 3, 5);
+  refuse (m, MM_EPARSE, "array.transpose (0, 3, 1, 2)");
+  put_zeros (5, 7, 3, 3);
+  refuse (m, MM_EPARSE, "array.swapaxes (0, 1)");
+  put_zeros (7, 5, 3, 3);
+  mm_weights_free (read_child (m));
+  mm_module_free (m);
+  m = stated (0, 0, 3);
+  put_zeros (3, 3, 5, 7);
+  refuse (m, MM_EPARSE, "save array.transpose (3, 2, 0, 1)");
+  mm_module_free (m);
+}
+
+Test (child_files, an_array_that_nothing_explains_is_questioned)
+{
+  static const size_t questioned[][4] = { { 3, 3, 5, 7 }, { 1, 1, 3, 5 }, { 5, 5, 3, 15 }, { 1, 3, 7, 5 } },
+                      plain[][4] = { { 3, 3, 3, 3 }, { 1, 1, 9, 9 }, { 2, 1, 7, 7 }, { 3, 3, 7, 7 }, { 1, 1, 1, 3 },
+                                     { 3, 3, 1, 5 }, { 3, 3, 5, 1 }, { 4, 4, 3, 5 }, { 7, 7, 3, 5 } };
+  const char *const names[] = { "c1" };
+  mm_module *m = convolutions (names, 1);
+  for (size_t i = 0; i < sizeof questioned / sizeof *questioned; i++)
+    {
+      put_zeros (questioned[i][0], questioned[i][1], questioned[i][2], questioned[i][3]);
+      refuse (m, MM_EUNSUPPORTED, "one in TensorFlow's order (height, width, in, out); add kernel= to layer c1");
+    }
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    {
+      put_zeros (plain[i][0], plain[i][1], plain[i][2], plain[i][3]);
+      mm_weights_free (read_child (m));
+    }
   mm_module_free (m);
 }
 

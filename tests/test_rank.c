@@ -136,6 +136,53 @@ Test (rank, of_what_was_once_float16_is_full_and_in_doubt)
   mm_filter_clear (&g);
 }
 
+/* As a float16 file (11 bits) or a bfloat16 file (8 bits) holds it.  */
+static void
+round_to_bits (mm_filter *g, int bits)
+{
+  for (size_t k = 0; k < mm_filter_size (g); k++)
+    {
+      int exponent;
+      const double part = frexp (g->data[k], &exponent);
+      g->data[k] = ldexp (rint (ldexp (part, bits)), exponent - bits);
+    }
+  g->rounding = ldexp (1, 1 - bits);
+}
+
+Test (rank, of_a_narrow_filter_survives_rounding_to_half_precision)
+{
+  const uint32_t shapes[][4] = { { 16, 16, 12, 3 }, { 32, 16, 10, 1 }, { 16, 40, 3, 3 }, { 64, 64, 20, 1 } };
+  for (int bits = 8; bits <= 11; bits += 3)
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+      {
+        const uint32_t *s = shapes[i];
+        mm_filter g = narrow_filter (s[0], s[1], s[2], s[3], 7 * i);
+        mm_demand exact, d;
+        mm_ranks ranks;
+        cr_assert_eq (mm_demand_of (&g, &exact), MM_OK);
+        round_to_bits (&g, bits);
+        cr_assert_eq (mm_demand_measure (&g, &d, &ranks), MM_OK);
+        cr_assert_eq (d.rank_in, exact.rank_in, "shape %zu, %d bits: %u", i, bits, d.rank_in);
+        cr_assert_eq (d.rank_out, exact.rank_out, "shape %zu, %d bits: %u", i, bits, d.rank_out);
+        cr_assert_leq (ranks.left_out, 1.5 * g.rounding);
+        mm_filter_clear (&g);
+      }
+}
+
+/* A random filter has full rank in every precision: no singular value of it is small.  */
+Test (rank, of_a_random_filter_in_half_precision_is_full)
+{
+  for (int bits = 8; bits <= 11; bits += 3)
+    {
+      mm_filter g = random_filter (16, 40, 3, 3, 5);
+      mm_demand d;
+      round_to_bits (&g, bits);
+      cr_assert_eq (mm_demand_of (&g, &d), MM_OK);
+      cr_assert (d.rank_in == 40 && d.rank_out == 16, "%u %u", d.rank_in, d.rank_out);
+      mm_filter_clear (&g);
+    }
+}
+
 /* A channel of 1e-9 of the others is as exact as they are, in a file.  */
 Test (rank, no_output_channel_is_too_small_to_count)
 {
