@@ -13,6 +13,7 @@
 
 #include "cli/output.h"
 #include "cli/report.h"
+#include "graph/read.h"
 
 /* ---- where paths lead ------------------------------------------------------------ */
 
@@ -102,8 +103,15 @@ static bool
 find_place (const cli_named *named, place *p)
 {
   *p = (place){ .use = named->use, .path = named->path };
-  p->name = name_of (system_path (p));
-  p->file = file_of (system_path (p));
+  const size_t length = named->use == CLI_READS ? mm_path_file (named->path) : 0; /* of FILE#NAME */
+  char *file = length ? strndup (named->path, length) : NULL;
+  const char *path = file ? file : system_path (p);
+  if (!length || file)
+    {
+      p->name = name_of (path);
+      p->file = file_of (path);
+    }
+  free (file);
   return p->name && p->file;
 }
 

@@ -1,5 +1,8 @@
 /* cli/cmd_classify.c: simple or complex?  */
-#include <ctype.h>
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -65,22 +68,29 @@ put_text_answer (const char *name, const finding *f)
             f->complexity);
 }
 
-/* Where an answer belongs: the file, and the module's name inside a stream.  */
+/* What an answer is about: a file, or the module of that name in it.  */
+typedef struct subject
+{
+  const char *file;
+  const char *name;  /* NULL: it has one module */
+  const char *label; /* what it is called in text */
+} subject;
+
 static void
-open_json_answer (cli_json *j, const char *file, const char *name, const char *answer)
+open_json_answer (cli_json *j, const subject *about, const char *answer)
 {
   cli_json_open (j, NULL, '{');
-  cli_json_text (j, "file", file);
-  if (name)
-    cli_json_text (j, "name", name);
+  cli_json_text (j, "file", about->file);
+  if (about->name)
+    cli_json_text (j, "name", about->name);
   cli_json_text (j, "answer", answer);
 }
 
 static void
-put_json_answer (const char *file, const char *name, const mm_module *m, const finding *f)
+put_json_answer (const subject *about, const mm_module *m, const finding *f)
 {
   cli_json j = { .out = stdout };
-  open_json_answer (&j, file, name, mm_core_is_simple (&f->core) ? "simple" : "complex");
+  open_json_answer (&j, about, mm_core_is_simple (&f->core) ? "simple" : "complex");
   cli_json_open (&j, "core", '{');
   cli_json_count (&j, "blobs", f->core.blobs);
   cli_json_count (&j, "layers", f->core.layers);
@@ -97,22 +107,22 @@ put_json_answer (const char *file, const char *name, const mm_module *m, const f
   cli_json_end (&j);
 }
 
-/* Decide one module and say so. @param name  of a module of a stream, else NULL */
+/* Decide one module and say so.  */
 static void
-answer (batch *job, const char *file, const char *name, const mm_module *m)
+answer (batch *job, const subject *about, const mm_module *m)
 {
   finding f;
   if (find_out (job, m, &f))
     {
       cli_progress_end (&job->progress);
-      cli_complain_of (name ? name : file, "out of memory");
+      cli_complain_of (about->label, "out of memory");
       job->failed = true;
       return;
     }
   if (job->json)
-    put_json_answer (file, name, m, &f);
+    put_json_answer (about, m, &f);
   else
-    put_text_answer (name ? name : file, &f);
+    put_text_answer (about->label, &f);
   job->complex += !mm_core_is_simple (&f.core);
   cli_progress_count (&job->progress, ++job->answered, "modules");
 }
@@ -132,10 +142,10 @@ reason_of (const mm_error *err)
 }
 
 static void
-put_json_flaw (const char *file, const char *name, const mm_error *err)
+put_json_flaw (const subject *about, const mm_error *err)
 {
   cli_json j = { .out = stdout };
-  open_json_answer (&j, file, name, kind_of (err));
+  open_json_answer (&j, about, kind_of (err));
   if (err->status == MM_ENOTMODULE)
     cli_json_text (&j, "flaw", mm_flaw_name (err->flaw));
   if (err->line > 0)
@@ -145,19 +155,19 @@ put_json_flaw (const char *file, const char *name, const mm_error *err)
   cli_json_end (&j);
 }
 
-/* What is no module gets its line on stderr; in a stream it also keeps its place among
+/* What is no module gets its line on stderr; one of several also keeps its place among
    the answers.  */
 static void
-answer_bad (batch *job, const char *file, const char *name, const mm_error *err)
+answer_bad (batch *job, const subject *about, const mm_error *err)
 {
   job->failed = true;
   cli_progress_end (&job->progress);
-  cli_failed (err, file);
+  cli_failed (err, about->file);
   if (job->json)
-    put_json_flaw (file, name, err);
-  else if (name)
+    put_json_flaw (about, err);
+  else if (about->name)
     {
-      cli_put_name (stdout, name);
+      cli_put_name (stdout, about->label);
       printf (": %s: %s\n", kind_of (err), reason_of (err));
     }
 }
@@ -174,8 +184,9 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
       const char *name = "";
       mm_error err = { .file = path };
       const mm_status s = mm_jsonl_next (lines, &m, &name, &err);
+      const subject about = { path, name, name };
       if (s == MM_OK)
-        answer (job, path, name, m);
+        answer (job, &about, m);
       else if (s == MM_EIO || s == MM_ENOMEM)
         {
           cli_failed (&err, path);
@@ -186,7 +197,7 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
         break;
       else
         {
-          answer_bad (job, path, name, &err);
+          answer_bad (job, &about, &err);
           any_bad = true;
         }
       mm_module_free (m);
@@ -198,55 +209,95 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
     }
 }
 
-/* Say once what would else be an error for each line and no more.  */
+/* An answer, whatever came of reading.  Takes m, which may be NULL on an error.  */
 static void
-hint_at_files (FILE *in)
+answer_read (batch *job, const subject *about, mm_status s, mm_module *m, const mm_error *err)
 {
-  const int c = getc (in);
-  if (c == EOF)
-    {
-      if (ferror (in))
-        clearerr (in); /* left for the first real read to find */
-      return;
-    }
-  ungetc (c, in);
-  if (isalnum (c) || c == '/' || c == '#')
-    cli_complain ("-: JSON lines are read here, one module a line; what is DOT or .edges needs a file with a name");
-}
-
-static void
-classify_stream (batch *job, const char *path)
-{
-  mm_error err = { .status = MM_OK };
-  FILE *in = cli_open_stream (path, &err);
-  mm_jsonl *lines = in ? mm_jsonl_new (in, path) : NULL;
-  if (in && !lines)
-    mm_fail_memory (&err);
-  if (lines && strcmp (path, "-") == 0)
-    hint_at_files (in);
-  if (lines)
-    classify_lines (job, path, lines);
-  else
-    answer_bad (job, path, NULL, &err);
-  mm_jsonl_free (lines);
-  if (in)
-    fclose (in);
-}
-
-static void
-classify_file (batch *job, const char *path)
-{
-  mm_error err = { .status = MM_OK };
-  mm_module *m;
-  if (cli_read_module (path, &m, &err))
-    answer_bad (job, path, NULL, &err);
+  if (s)
+    answer_bad (job, about, err);
   else
     {
       cli_progress_end (&job->progress);
-      cli_put_notes (path, m);
-      answer (job, path, NULL, m);
+      cli_put_notes (about->label, m);
+      answer (job, about, m);
+      mm_module_free (m);
     }
-  mm_module_free (m);
+}
+
+/* Answer every graph.  @return MM_ENOMEM when there could be no more  */
+static mm_status
+classify_graphs (batch *job, const char *path, mm_dot_stream *graphs)
+{
+  mm_status s;
+  do
+    {
+      mm_module *m = NULL;
+      const char *name;
+      char *label = NULL;
+      mm_error err = { .file = path };
+      s = mm_dot_stream_next (graphs, &m, &name, &err);
+      if (s == MM_END)
+        return MM_OK;
+      if (name && asprintf (&label, "%s#%s", path, name) < 0)
+        {
+          mm_module_free (m);
+          return MM_ENOMEM;
+        }
+      const subject about = { path, name, label ? label : path };
+      answer_read (job, &about, s, m, &err);
+      free (label);
+    }
+  while (!ferror (stdout) && s != MM_ENOMEM);
+  return MM_OK;
+}
+
+/* Answer what was opened.  */
+static mm_status
+classify_source (batch *job, const char *path, const cli_source *source, mm_error *err)
+{
+  mm_status s = MM_OK;
+  mm_jsonl *lines = source->lines ? mm_jsonl_new (source->lines, path) : NULL;
+  mm_dot_stream *graphs = source->format == MM_TEXT_DOT
+                              ? mm_dot_stream_new (source->text.data, source->text.length, path)
+                              : NULL;
+  if (lines)
+    classify_lines (job, path, lines);
+  else if (graphs)
+    s = classify_graphs (job, path, graphs);
+  else if (source->lines || source->format == MM_TEXT_DOT)
+    s = MM_ENOMEM;
+  else
+    {
+      mm_module *m = NULL;
+      const subject about = { path, NULL, path };
+      const mm_status read = mm_read_text (source->text.data, source->text.length, path, NULL, &m, err);
+      answer_read (job, &about, read, m, err);
+    }
+  mm_dot_stream_free (graphs);
+  mm_jsonl_free (lines);
+  return s ? mm_fail_memory (err) : MM_OK;
+}
+
+/* Answer a FILE, whatever it holds; FILE#NAME is one of its modules.  */
+static void
+classify (batch *job, const char *path)
+{
+  const subject about = { path, NULL, path };
+  mm_error err = { .file = path };
+  mm_module *m = NULL;
+  if (strcmp (path, "-") != 0 && mm_path_file (path))
+    {
+      const mm_status s = cli_read_module (path, &m, &err);
+      answer_read (job, &about, s, m, &err);
+      return;
+    }
+  cli_source source;
+  mm_status s = cli_source_open (path, &source, &err);
+  if (!s)
+    s = classify_source (job, path, &source, &err);
+  if (s)
+    answer_bad (job, &about, &err);
+  cli_source_close (&source);
 }
 
 int
@@ -273,10 +324,7 @@ cli_run_classify (int argc, char **argv)
     }
   cli_progress_start (&job.progress, job.quiet);
   for (int i = 0; i < argc; i++)
-    if (cli_is_stream (argv[i]))
-      classify_stream (&job, argv[i]);
-    else
-      classify_file (&job, argv[i]);
+    classify (&job, argv[i]);
   cli_progress_end (&job.progress);
   mm_reducer_free (job.reducer);
   mm_measure_free (job.measure);

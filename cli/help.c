@@ -47,8 +47,8 @@ cli_overview (void)
   for (int i = 0; cli_commands[i]; i++)
     printf ("  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
   puts ("\n`modmorph COMMAND --help` explains a command and shows an example.\n"
-        "A FILE is a module: .dot or .gv (Graphviz), .edges, or .jsonl; - is standard input\n"
-        "(JSON lines for classify, one module as DOT for the others).\n"
+        "A FILE is a module: DOT (Graphviz), an edge list or a JSON line; - is standard input.\n"
+        "FILE#NAME is the one of several that has that name or number.\n"
         "modmorph-check FILE CERT checks what `modmorph prove` wrote.\n\n"
         "Exit status: 0 yes or done, 1 the answer is no, 2 no answer (one line on stderr says why).");
 }

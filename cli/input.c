@@ -3,109 +3,170 @@
 
 #include "cli/input.h"
 
-#include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/notes.h"
 #include "cli/report.h"
-#include "graph/read.h"
-#include "graph/text.h"
 
-enum { GZIP_MAGIC = 0x1F }; /* the first byte of a gzip file; no text begins with it */
+/* ---- several modules ------------------------------------------------------------------ */
 
-static bool
-ends_with (const char *text, const char *end)
+enum { HEAD = 1 << 16 }; /* how far to look ahead for the format */
+
+/* A file, and what of it was read ahead; a regular file is looked at without reading on.  */
+typedef struct ahead
 {
-  const size_t length = strlen (text), tail = strlen (end);
-  return length >= tail && strcmp (text + length - tail, end) == 0;
-}
+  FILE *below;
+  size_t at, length;
+  char head[HEAD];
+} ahead;
 
-bool
-cli_is_stream (const char *path)
+static void
+close_below (FILE *below)
 {
-  return strcmp (path, "-") == 0 || ends_with (path, ".jsonl");
-}
-
-static mm_status
-fail_gzip (mm_error *err, const char *path)
-{
-  if (strcmp (path, "-") == 0)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "this is gzip data; unpack it first: zcat FILE | modmorph COMMAND -");
-  return mm_fail (err, MM_EUNSUPPORTED, 0, "this is a gzip file; unpack it first: zcat %.200s | modmorph COMMAND -",
-                  path);
-}
-
-/* Peek at the first byte.  Errors are left for the first real read to find, with their reason.  */
-static bool
-is_gzip (FILE *in)
-{
-  const int c = getc (in);
-  if (c != EOF)
-    ungetc (c, in);
-  else if (ferror (in))
-    clearerr (in);
-  return c == GZIP_MAGIC;
+  if (below != stdin)
+    fclose (below);
 }
 
 /* More of a stream.  It may be long in coming, so all answers so far go out first.  */
 static ssize_t
-read_more (void *in, char *buffer, size_t room)
+read_below (FILE *below, char *buffer, size_t room)
 {
   fflush (stdout);
-  return read (fileno (in), buffer, room);
+  return read (fileno (below), buffer, room);
+}
+
+static ssize_t
+read_more (void *in, char *buffer, size_t room)
+{
+  ahead *a = in;
+  const size_t left = a->length - a->at;
+  if (!left)
+    return read_below (a->below, buffer, room);
+  room = room < left ? room : left;
+  memcpy (buffer, a->head + a->at, room);
+  a->at += room;
+  return (ssize_t) room;
 }
 
 static int
-close_below (void *in)
+close_ahead (void *in)
 {
-  return in == stdin ? 0 : fclose (in);
+  ahead *a = in;
+  close_below (a->below);
+  free (a);
+  return 0;
 }
 
-FILE *
-cli_open_stream (const char *path, mm_error *err)
+/* Whether the format can be told from the content so far.  Of JSON the first line has to be seen.  */
+static bool
+is_clear (const ahead *a)
 {
-  static const cookie_io_functions_t answering = { .read = read_more, .close = close_below };
-  err->file = path;
-  FILE *below = strcmp (path, "-") == 0 ? stdin : fopen (path, "r");
-  FILE *in = below ? fopencookie (below, "r", answering) : NULL;
-  if (!in)
+  mm_text_format format;
+  if (mm_find_format (a->head, a->length, NULL, &format, NULL))
+    return true;
+  return format != MM_TEXT_UNKNOWN && (format != MM_TEXT_JSONL || memchr (a->head, '\n', a->length));
+}
+
+/* Look at the beginning.  Errors are left for the first real read to find, with their reason.
+   @param length  out: how much there is at a->head; a->length is what was taken from the stream  */
+static void
+look_ahead (ahead *a, size_t *length)
+{
+  struct stat about;
+  const int fd = fileno (a->below);
+  const off_t start = lseek (fd, 0, SEEK_CUR);
+  ssize_t got = 0;
+  if (!fstat (fd, &about) && S_ISREG (about.st_mode) && start >= 0)
     {
-      mm_fail (err, MM_EIO, 0, "%s", strerror (errno));
-      if (below)
-        close_below (below);
-      return NULL;
+      got = pread (fd, a->head, HEAD, start);
+      *length = got > 0 ? (size_t) got : 0;
+      return;
     }
-  if (!is_gzip (in))
-    return in;
-  fail_gzip (err, path);
-  fclose (in);
-  return NULL;
+  do
+    a->length += got > 0 ? (size_t) got : 0;
+  while (a->length < HEAD && !is_clear (a) && (got = read_below (a->below, a->head + a->length, HEAD - a->length)) > 0);
+  *length = a->length;
 }
 
-/* One module out of a text of JSON lines.  */
 static mm_status
-read_json (mm_text text, const char *path, mm_module **m, mm_error *err)
+open_below (const char *path, FILE **below, mm_error *err)
 {
-  FILE *in = fmemopen (text.data, text.length, "r");
-  mm_jsonl *lines = in ? mm_jsonl_new (in, path) : NULL;
-  const char *name;
-  mm_status s = lines ? mm_jsonl_next (lines, m, &name, err) : mm_fail_memory (err);
-  mm_module *second = NULL;
-  if (!s && mm_jsonl_next (lines, &second, &name, NULL) != MM_END)
-    {
-      mm_module_free (second);
-      mm_module_free (*m);
-      *m = NULL;
-      s = mm_fail (err, MM_EPARSE, 0, "holds more than one module; only classify reads several");
-    }
-  mm_jsonl_free (lines);
-  if (in)
-    fclose (in);
-  return s;
+  const bool from_stdin = strcmp (path, "-") == 0;
+  mm_status s = from_stdin ? MM_OK : mm_refuse_folder (path, err);
+  if (s)
+    return s;
+  *below = from_stdin ? stdin : fopen (path, "rb");
+  return *below ? MM_OK : mm_fail (err, MM_EIO, 0, "%s", strerror (errno));
 }
+
+/* The stream, or all of the text.  Takes a.  */
+static mm_status
+open_ahead (ahead *a, const char *path, cli_source *s, mm_error *err)
+{
+  static const cookie_io_functions_t answering = { .read = read_more, .close = close_ahead };
+  FILE *in = NULL;
+  mm_status status = MM_OK;
+  if (s->format == MM_TEXT_JSONL || a->length)
+    {
+      in = fopencookie (a, "r", answering);
+      if (!in)
+        {
+          close_ahead (a);
+          return mm_fail_memory (err);
+        }
+    }
+  if (s->format == MM_TEXT_JSONL)
+    s->lines = in;
+  else
+    {
+      status = mm_text_read_stream (in ? in : a->below, path, &s->text, err);
+      if (in)
+        fclose (in);
+      else
+        close_ahead (a);
+    }
+  return status;
+}
+
+mm_status
+cli_source_open (const char *path, cli_source *s, mm_error *err)
+{
+  *s = (cli_source){ .format = MM_TEXT_UNKNOWN };
+  err->file = path;
+  FILE *below;
+  mm_status status = open_below (path, &below, err);
+  if (status)
+    return status;
+  ahead *a = calloc (1, sizeof *a);
+  if (!a)
+    {
+      close_below (below);
+      return mm_fail_memory (err);
+    }
+  a->below = below;
+  size_t length;
+  look_ahead (a, &length);
+  status = mm_find_format (a->head, length, path, &s->format, err);
+  if (!status)
+    return open_ahead (a, path, s, err);
+  close_ahead (a);
+  return status;
+}
+
+void
+cli_source_close (cli_source *s)
+{
+  if (s->lines)
+    fclose (s->lines);
+  mm_text_clear (&s->text);
+  *s = (cli_source){ .format = MM_TEXT_UNKNOWN };
+}
+
+/* ---- one module ------------------------------------------------------------------------- */
 
 static mm_status
 read_stdin (mm_module **m, mm_error *err)
@@ -114,42 +175,17 @@ read_stdin (mm_module **m, mm_error *err)
   mm_status s = mm_text_read ("-", &text, err);
   if (s)
     return s;
-  size_t first = 0;
-  while (first < text.length && isspace ((unsigned char) text.data[first]))
-    first++;
-  if (first < text.length && text.data[first] == '{')
-    s = read_json (text, "-", m, err);
-  else if (first < text.length && isdigit ((unsigned char) text.data[first]))
-    s = mm_read_edges (text.data, text.length, "-", m, err);
-  else
-    s = mm_read_dot (text.data, text.length, "-", m, err);
+  s = mm_read_text (text.data, text.length, "-", NULL, m, err);
   mm_text_clear (&text);
   return s;
-}
-
-/* Pipes are left alone: what was read of them is gone.  */
-static bool
-file_is_gzip (const char *path)
-{
-  struct stat about;
-  if (stat (path, &about) != 0 || !S_ISREG (about.st_mode))
-    return false;
-  FILE *in = fopen (path, "r");
-  const bool gzip = in && is_gzip (in);
-  if (in)
-    fclose (in);
-  return gzip;
 }
 
 mm_status
 cli_read_module (const char *path, mm_module **m, mm_error *err)
 {
-  const bool from_stdin = strcmp (path, "-") == 0;
   err->file = path;
   *m = NULL;
-  if (from_stdin ? is_gzip (stdin) : file_is_gzip (path))
-    return fail_gzip (err, path);
-  return from_stdin ? read_stdin (m, err) : mm_read_module (path, m, err);
+  return strcmp (path, "-") == 0 ? read_stdin (m, err) : mm_read_module (path, m, err);
 }
 
 mm_module *

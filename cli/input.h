@@ -2,35 +2,45 @@
 #ifndef MM_CLI_INPUT_H
 #define MM_CLI_INPUT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "graph/module.h"
+#include "graph/read.h"
+#include "graph/text.h"
 
 /**
- * Read the one module of a FILE operand.  "-" is standard input: JSONL when it begins
- * with a brace, .edges when with a digit, else DOT.
+ * Read the one module of a FILE operand, which may be FILE#NAME.  "-" is standard input.
  *
  * @param m    out: the caller's, to be freed; NULL on an error
  * @param err  not NULL
- * @return MM_OK, or a status of mm_read_module; MM_EUNSUPPORTED for gzip data
+ * @return MM_OK, or a status of mm_read_module
  */
 mm_status cli_read_module (const char *path, mm_module **m, mm_error *err);
 
-/** The same for commands that need the module to go on: NULL after a message on stderr. */
+/** The same for commands that need the module to go on: NULL after a message on stderr.  What the file says that
+    the module does not is said as well. */
 mm_module *cli_module (const char *path);
 
-/** Whether a FILE is a stream of modules: "-" or *.jsonl. */
-bool cli_is_stream (const char *path);
+/** A FILE operand that may have any number of modules; its format is taken from its content, else from its name. */
+typedef struct cli_source
+{
+  mm_text_format format;
+  FILE *lines;  /* with MM_TEXT_JSONL: as a stream, else NULL */
+  mm_text text; /* with the others: all of it */
+} cli_source;
 
 /**
- * Open a stream of modules for reading, to be closed by the caller.
+ * Open a FILE, or "-".
  *
- * Whenever it has to be read on, stdout is flushed first: whoever writes a line and waits
+ * Whenever a stream has to be read on, stdout is flushed first: whoever writes a line and waits
  * for its answer gets it.
  *
- * @return NULL: see err
+ * @param s    out: to be closed by the caller when it was opened
+ * @param err  not NULL
+ * @return MM_OK; MM_EIO; MM_EUNSUPPORTED as by mm_find_format; MM_ENOMEM
  */
-FILE *cli_open_stream (const char *path, mm_error *err);
+mm_status cli_source_open (const char *path, cli_source *s, mm_error *err);
+
+void cli_source_close (cli_source *s);
 
 #endif

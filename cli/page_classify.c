@@ -19,9 +19,10 @@ const cli_command cli_classify = {
            "bring it to one layer.  That is left out for cores of more than 4000 blobs unless\n"
            "--complexity asks for it, since its cost grows with the square of the core.\n"
            "\n"
-           "A FILE is .dot or .gv, .edges, or .jsonl with one module a line; - reads JSON lines\n"
-           "from standard input.  For JSON lines there is one answer a line, in order; a line\n"
-           "that is no module is reported with its number and does not stop the rest.\n",
+           "A FILE is DOT, an edge list, or JSON lines with one module a line, which is seen from\n"
+           "its content; - is standard input.  Each graph, and each line, has its answer, in\n"
+           "order; one that is no module is reported and does not stop the rest.  FILE#NAME is\n"
+           "the graph of FILE that has that name or number.\n",
   .example = "  $ modmorph classify examples/resnet_block.dot examples/module_d.dot\n"
              "  examples/resnet_block.dot: simple\n"
              "  examples/module_d.dot: complex (core 5 blobs, 7 layers; reduction complexity 1)\n",

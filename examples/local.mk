@@ -10,7 +10,7 @@ example_weights = \
 	%D%/weights/digits_32x16_1x1.npy
 
 nobase_dist_doc_DATA += $(example_modules) $(example_weights) %D%/reduce_module.c \
-	%D%/all_modules.awk %D%/check_certificate.py %D%/check_capacity.py %D%/check_module.py
+	%D%/all_modules.awk %D%/check_certificate.py %D%/check_capacity.py %D%/check_module.py %D%/onnx_to_dot.py
 
 ## It is linked as a user would link it: with the library and nothing else.
 check_PROGRAMS += %D%/reduce_module

@@ -29,7 +29,7 @@ mm_dot_check_encoding (const char *text, size_t length, mm_error *err)
 {
   const unsigned char *p = (const unsigned char *) text;
   if (length >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
-    return mm_fail (err, MM_EPARSE, 1, "the file is in UTF-16; convert it to UTF-8");
+    return mm_fail (err, MM_EPARSE, 1, "the file is in UTF-16; convert it: iconv -f utf-16 -t utf-8 FILE >NEW");
 
   uint64_t line = 1;
   for (size_t at = 0; at < length;)
@@ -37,9 +37,9 @@ mm_dot_check_encoding (const char *text, size_t length, mm_error *err)
       size_t step = utf8_length (p + at, length - at);
       if (step == 0)
         return mm_fail (err, MM_EPARSE, line,
-                        "byte 0x%02X is not UTF-8; if the file is in Latin-1, convert it to UTF-8", p[at]);
+                        "byte 0x%02X is not UTF-8; if the file is in Latin-1, convert it: iconv -f latin1 -t utf-8 FILE >NEW", p[at]);
       if (p[at] == 0)
-        return mm_fail (err, MM_EPARSE, line, "there is a NUL byte; if the file is in UTF-16, convert it to UTF-8");
+        return mm_fail (err, MM_EPARSE, line, "there is a NUL byte; if the file is in UTF-16, convert it: iconv -f utf-16 -t utf-8 FILE >NEW");
       line += p[at] == '\n';
       at += step;
     }

@@ -379,7 +379,7 @@ scan_kind (scanner *z)
     case MM_DOT_DIGRAPH: return mm_dot_emit (z->scan, z->err, "digraph ");
     case MM_DOT_GRAPH:
       return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line,
-                      "the graph is undirected; a module is a digraph with '->'");
+                      "the graph is undirected, but layers have a direction: write digraph instead of graph, and '->' instead of '--'");
     default: return expected (z, "'digraph'");
     }
 }

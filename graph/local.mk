@@ -9,6 +9,7 @@ libgraph_la_SOURCES = \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c %D%/dot_stream.c \
 	%D%/dominators.c \
 	%D%/edges.c \
+	%D%/foreign.c %D%/foreign_json.c %D%/format.c %D%/format_i.h \
 	%D%/hubs.c \
 	%D%/index.c %D%/index_i.h \
 	%D%/jsonl.c \

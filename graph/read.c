@@ -1,15 +1,15 @@
-/* graph/read.c: one module from a file, by the file's name.  */
+/* graph/read.c: one module from a file or a text of any format.  */
 #include "graph/read.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "graph/text.h"
 
-typedef mm_status reader (const char *text, size_t length, const char *file, mm_module **out, mm_error *err);
+/* ---- JSON lines --------------------------------------------------------------------- */
 
 /* The module of a stream that holds exactly one.  */
 static mm_status
@@ -25,7 +25,8 @@ only_module (mm_jsonl *j, mm_module **out, mm_error *err)
   uint64_t more;
   s = mm_jsonl_skip (j, &more, err);
   if (!s && more)
-    s = mm_fail (err, MM_EPARSE, 0, "there are %llu modules in it, one a line, where a single one is wanted",
+    s = mm_fail (err, MM_EPARSE, 0,
+                 "there are %llu modules in it, one a line, where a single one is wanted; name one behind the file, as in FILE#NAME",
                  (unsigned long long) more + 1);
   if (s)
     mm_module_free (m);
@@ -34,8 +35,30 @@ only_module (mm_jsonl *j, mm_module **out, mm_error *err)
   return s;
 }
 
+/* The module of that name, or in the line of that number.  A wrong line is left behind, unless it is the one.  */
 static mm_status
-read_jsonl (const char *text, size_t length, const char *file, mm_module **out, mm_error *err)
+called_module (mm_jsonl *j, const char *called, mm_module **out, mm_error *err)
+{
+  for (;;)
+    {
+      const char *name = "";
+      mm_module *m = NULL;
+      mm_status s = mm_jsonl_next (j, &m, &name, err);
+      if (s == MM_END)
+        return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no module called %.80s in it", called);
+      if (s == MM_EIO || s == MM_ENOMEM)
+        return s;
+      if (!strcmp (name, called))
+        {
+          *out = m;
+          return s;
+        }
+      mm_module_free (m);
+    }
+}
+
+static mm_status
+read_jsonl (const char *text, size_t length, const char *file, const char *called, mm_module **out, mm_error *err)
 {
   if (!length)
     return mm_fail (err, MM_EPARSE, 0, "there is no module in it");
@@ -43,57 +66,133 @@ read_jsonl (const char *text, size_t length, const char *file, mm_module **out, 
   union { const char *in; char *out; } bytes = { .in = text };
   FILE *in = fmemopen (bytes.out, length, "r");
   mm_jsonl *j = in ? mm_jsonl_new (in, file) : NULL;
-  mm_status s = j ? only_module (j, out, err) : mm_fail_memory (err);
+  mm_status s = !j ? mm_fail_memory (err) : called ? called_module (j, called, out, err) : only_module (j, out, err);
   mm_jsonl_free (j);
   if (in)
     fclose (in);
   return s;
 }
 
-/* The reader for files of that name, or NULL.  */
-static reader *
-reader_for (const char *path)
+/* ---- texts ----------------------------------------------------------------------------- */
+
+static mm_status
+read_edges (const char *text, size_t length, const char *file, const char *called, mm_module **out, mm_error *err)
 {
-  const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
-  if (!dot)
-    return NULL;
-  if (!strcasecmp (dot, ".dot") || !strcasecmp (dot, ".gv"))
-    return mm_read_dot;
-  if (!strcasecmp (dot, ".edges"))
-    return mm_read_edges;
-  return strcasecmp (dot, ".jsonl") ? NULL : read_jsonl;
+  if (called && strcmp (called, "1"))
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "an edge list has one graph, and no name; %.80s is not in it", called);
+  return mm_read_edges (text, length, file, out, err);
 }
 
-/* Say why nothing is known about this path.  That a file is not there, or is a folder,
-   is a plainer fault than its name.  */
 static mm_status
-fail_unknown (const char *path, mm_error *err)
+fail_unknown (size_t length, mm_error *err)
 {
-  struct stat about;
+  if (!length)
+    return mm_fail (err, MM_EPARSE, 0, "the file is empty");
+  return mm_fail (err, MM_EUNSUPPORTED, 0,
+                  "this is no module: neither DOT (which begins with digraph), nor .edges (with the numbers of blobs and layers), "
+                  "nor JSON lines (with a brace)");
+}
+
+mm_status
+mm_read_text (const char *text, size_t length, const char *path, const char *called, mm_module **out, mm_error *err)
+{
+  mm_text_format format;
   if (err)
     err->file = path;
-  if (stat (path, &about))
-    return mm_fail (err, MM_EIO, 0, "cannot read: %s", strerror (errno));
-  if (S_ISDIR (about.st_mode))
-    return mm_fail (err, MM_EIO, 0, "cannot read: this is a folder");
-  return mm_fail (err, MM_EUNSUPPORTED, 0,
-                  "the format is taken from the name, which ends in none of .dot, .gv, .edges, .jsonl");
+  mm_status s = mm_find_format (text, length, path, &format, err);
+  if (s)
+    return s;
+  switch (format)
+    {
+    case MM_TEXT_DOT: return mm_read_dot_graph (text, length, path, called, out, err);
+    case MM_TEXT_EDGES: return read_edges (text, length, path, called, out, err);
+    case MM_TEXT_JSONL: return read_jsonl (text, length, path, called, out, err);
+    case MM_TEXT_UNKNOWN: break;
+    }
+  return fail_unknown (length, err);
+}
+
+/* ---- files ----------------------------------------------------------------------------- */
+
+size_t
+mm_path_file (const char *path)
+{
+  struct stat about;
+  if (!stat (path, &about))
+    return 0;
+  size_t found = 0;
+  char *copy = strdup (path);
+  for (char *mark = copy ? strrchr (copy, '#') : NULL; mark && mark > copy && !found; mark = strrchr (copy, '#'))
+    {
+      *mark = '\0';
+      if (!stat (copy, &about) && !S_ISDIR (about.st_mode))
+        found = strlen (copy);
+    }
+  free (copy);
+  return found;
+}
+
+mm_status
+mm_refuse_folder (const char *path, mm_error *err)
+{
+  struct stat about;
+  char inside[4096];
+  if (stat (path, &about) || !S_ISDIR (about.st_mode))
+    return MM_OK;
+  const int length = snprintf (inside, sizeof inside, "%s/module.dot", path);
+  if (length > 0 && (size_t) length < sizeof inside && !access (inside, R_OK))
+    return mm_fail (err, MM_EIO, 0, "cannot read: this is a folder; its module is module.dot inside");
+  return mm_fail (err, MM_EIO, 0, "cannot read: this is a folder");
+}
+
+/* What a file of another kind is can be said without reading all of it.  */
+static mm_status
+refuse_file (const char *path, mm_error *err)
+{
+  enum { HEAD = 1 << 16 };
+  struct stat about;
+  mm_text_format format;
+  FILE *in = !stat (path, &about) && S_ISREG (about.st_mode) && about.st_size > HEAD ? fopen (path, "rb") : NULL;
+  char *head = in ? malloc (HEAD) : NULL;
+  mm_status s = MM_OK;
+  if (head)
+    s = mm_find_format (head, fread (head, 1, HEAD, in), path, &format, err);
+  free (head);
+  if (in)
+    fclose (in);
+  return s;
+}
+
+static mm_status
+read_file (const char *path, uint64_t most, mm_text *text, mm_error *err)
+{
+  if (err)
+    err->file = path;
+  mm_status s = mm_refuse_folder (path, err);
+  if (!s)
+    s = refuse_file (path, err);
+  return s ? s : mm_text_read_within (path, most, text, err);
 }
 
 mm_status
 mm_read_module_within (const char *path, uint64_t most, mm_module **out, mm_error *err)
 {
-  reader *const read = reader_for (path);
-  if (!read)
-    return fail_unknown (path, err);
+  const size_t length = mm_path_file (path);
+  char *file = length ? strndup (path, length) : NULL;
+  if (length && !file)
+    return mm_fail_memory (err);
   mm_text text;
-  mm_status s = mm_text_read_within (path, most, &text, err);
-  if (s)
-    return s;
-  if (err)
+  mm_status s = read_file (file ? file : path, most, &text, err);
+  if (err && (err->file || !s))
     err->file = path;
-  s = read (text.data, text.length, path, out, err);
-  mm_text_clear (&text);
+  if (!s)
+    {
+      s = mm_read_text (text.data, text.length, file ? file : path, file ? path + length + 1 : NULL, out, err);
+      if (err)
+        err->file = path;
+      mm_text_clear (&text);
+    }
+  free (file);
   return s;
 }
 

@@ -10,19 +10,54 @@
 extern "C" {
 #endif
 
+/** What a text is. */
+typedef enum mm_text_format
+{
+  MM_TEXT_UNKNOWN = 0,
+  MM_TEXT_DOT,
+  MM_TEXT_EDGES,
+  MM_TEXT_JSONL /* one module a line, or just one */
+} mm_text_format;
+
 /**
- * Read one module; the format is taken from the name: .dot and .gv, .edges, or .jsonl
- * with exactly one module.  err borrows `path` (and `file` below, the name of a text in
- * messages, which may be NULL).
+ * The format of a text, by how it begins: a digit, a brace, or a word of DOT, behind blanks and comments.
+ * Where that leaves it open, the end of the name decides: .dot and .gv, .edges, .jsonl.
+ *
+ * @param head  its first bytes: all of them, or as many as there are at hand; some 60000 will do
+ * @param path  may be NULL or "-"
+ * @return MM_OK; MM_EUNSUPPORTED for a file of another kind (ONNX, gzip, GraphML, UTF-16, …), with a sentence
+ *         that says what it is and how a module is got from it
+ */
+mm_status mm_find_format (const char *head, size_t length, const char *path, mm_text_format *format, mm_error *err);
+
+/**
+ * Read one module.  The format is taken from the content, else from the name: DOT, .edges, or JSON lines with
+ * exactly one module.  err borrows `path` (and `file` below, the name of a text in messages, which may be NULL).
+ *
+ * Where there is no file of that name, FILE#NAME is the graph (the JSON line) of FILE that is called NAME, or has
+ * that number; see mm_dot_stream_next.
  *
  * @return MM_OK, with a module for the caller to free; MM_EIO; MM_EPARSE, MM_ENOTMODULE,
- *         MM_EUNSUPPORTED with the line where there is one (the last also when the name
- *         has none of these ends); MM_ENOMEM; MM_ELIMIT
+ *         MM_EUNSUPPORTED with the line where there is one (the last also for files of other kinds); MM_ENOMEM; MM_ELIMIT
  */
 mm_status mm_read_module (const char *path, mm_module **out, mm_error *err);
 
 /** The same, from a file of at most so many bytes; a longer one: MM_ELIMIT. */
 mm_status mm_read_module_within (const char *path, uint64_t most, mm_module **out, mm_error *err);
+
+/**
+ * The same, from a text.
+ * @param path    its name, for messages and as a hint at the format; may be NULL
+ * @param called  which of several; NULL: there must be just one
+ */
+mm_status mm_read_text (const char *text, size_t length, const char *path, const char *called, mm_module **out,
+                        mm_error *err);
+
+/** MM_EIO when the path is a folder, which is no file; of a child's the module inside is named. Else MM_OK. */
+mm_status mm_refuse_folder (const char *path, mm_error *err);
+
+/** How many bytes of a path are FILE, when there is no such file and the path reads FILE#NAME; 0: it does not. */
+size_t mm_path_file (const char *path);
 
 /**
  * DOT, through libcgraph.  Grammar, attributes and what is refused: docs/formats.md.

@@ -123,6 +123,12 @@ mm_text_read_within (const char *path, uint64_t most, mm_text *out, mm_error *er
 }
 
 mm_status
+mm_text_read_stream (FILE *in, const char *name, mm_text *out, mm_error *err)
+{
+  return read_stream (in, strcmp (name, "-") ? name : "standard input", UINT64_MAX, out, err);
+}
+
+mm_status
 mm_text_read (const char *path, mm_text *out, mm_error *err)
 {
   return mm_text_read_within (path, UINT64_MAX, out, err);

@@ -34,6 +34,9 @@ mm_status mm_text_read (const char *path, mm_text *out, mm_error *err);
  */
 mm_status mm_text_read_within (const char *path, uint64_t most, mm_text *out, mm_error *err);
 
+/** All that is left in a stream; `name` is what messages call it. @return as mm_text_read */
+mm_status mm_text_read_stream (FILE *in, const char *name, mm_text *out, mm_error *err);
+
 /** Free the bytes; what is left is an empty text, which may be cleared again. */
 void mm_text_clear (mm_text *t);
 

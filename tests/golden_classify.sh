@@ -181,19 +181,15 @@ exits 2 "a folder has no answer"
 mentions "folder.dot" "and is named"
 run modmorph classify folder.jsonl
 exits 2 "a folder is no stream"
-mentions "folder.jsonl:1: cannot read: Is a directory" "and is named, with the reason"
+mentions "folder.jsonl: cannot read: this is a folder" "and is named, with the reason"
 
 gzip -c stream.jsonl >packed.jsonl.gz
 run modmorph classify packed.jsonl.gz
 exits 2 "a gzip file is refused"
 mentions "zcat packed.jsonl.gz | modmorph" "with what to do instead"
-feed bridge.dot modmorph classify -
-exits 2 "DOT is no stream of modules"
-ok "which is said once" [ "$(grep -c 'JSON lines are read here' "$err")" -eq 1 ]
-ok "before anything else" sh -c 'head -n 1 "$1" | grep -q "needs a file with a name"' sh "$err"
 echo '{ "vertices"' >cut.jsonl
 feed cut.jsonl modmorph classify -
-mentions "-:1: " "bad JSON lines get no such word"
+mentions "-:1: " "a bad JSON line on standard input has its number"
 feed packed.jsonl.gz modmorph classify -
 mentions "gzip" "on standard input too"
 

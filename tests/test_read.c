@@ -80,11 +80,76 @@ Test (read, every_known_ending_has_its_reader)
   clean_up ();
 }
 
-Test (read, other_endings_are_unknown)
+Test (read, the_content_decides_where_it_is_clear)
 {
-  refuse_file ("m.txt", "2 1 0 1\n0 1\n", MM_EUNSUPPORTED, ".dot, .gv, .edges, .jsonl");
-  refuse_file ("dot", "digraph { a -> b }", MM_EUNSUPPORTED, ".dot, .gv, .edges, .jsonl");
-  refuse_file ("m.json", LINE, MM_EUNSUPPORTED, ".dot, .gv, .edges, .jsonl");
+  accept_file ("m.txt", "# a list\n2 1 0 1\n0 1\n", 1);
+  accept_file ("dot", "digraph { a -> b }", 1);
+  accept_file ("m.dot.bak", "/* x */ // y\n# z\nSTRICT digraph { a -> b }", 1);
+  accept_file ("m.json", LINE, 1);
+  accept_file ("m.edges", "\xEF\xBB\xBF" "digraph { a -> b; a -> b }", 2);
+  accept_file ("m.jsonl", "2 1 0 1\n0 1\n", 1);
+  accept_file ("m.dot", LINE, 1);
+  accept_file ("m.graph#1", "digraph { a -> b }", 1);
+  clean_up ();
+}
+
+Test (read, what_is_no_module_by_content_nor_by_name_is_refused)
+{
+  refuse_file ("m.txt", "some text\n", MM_EUNSUPPORTED, "neither DOT");
+  refuse_file ("digraphs", "digraphs { a -> b }", MM_EUNSUPPORTED, "neither DOT");
+  refuse_file ("m", "# only a comment\n", MM_EUNSUPPORTED, "neither DOT");
+  refuse_file ("m", "", MM_EPARSE, "the file is empty");
+  refuse_file ("m.gv", "some text\n", MM_EPARSE, "expected 'digraph', not some");
+  clean_up ();
+}
+
+/* One module of a file that has several.  */
+static void
+expect_layers (const char *what, const char *called, uint32_t layers)
+{
+  char whole[300];
+  mm_module *m = NULL;
+  mm_error err = { .text = "" };
+  snprintf (whole, sizeof whole, "%s#%s", path, called);
+  cr_assert_eq (mm_read_module (whole, &m, &err), MM_OK, "%s: %s: %s", what, called, err.text);
+  cr_expect_eq (mm_module_layers (m), layers, "%s: %s", what, called);
+  cr_expect_eq (err.file, whole);
+  mm_module_free (m);
+}
+
+static void
+refuse_called (const char *called, mm_status status, const char *words)
+{
+  char whole[300];
+  mm_module *m = NULL;
+  mm_error err = { .text = "" };
+  snprintf (whole, sizeof whole, "%s#%s", path, called);
+  cr_expect_eq (mm_read_module (whole, &m, &err), status, "%s: %s", called, err.text);
+  cr_expect (strstr (err.text, words), "%s: %s", called, err.text);
+  cr_expect_null (m);
+}
+
+Test (read, a_module_of_several_is_named_behind_the_file)
+{
+  put ("m#x.dot", "digraph A { a -> b } digraph \"B#C\" { a -> b; a -> b } digraph { a -> a }");
+  refuse_path (MM_EUNSUPPORTED, "there are 3 graphs in it: A, B#C, 3");
+  expect_layers ("DOT", "A", 1);
+  expect_layers ("DOT", "1", 1);
+  expect_layers ("DOT", "B#C", 2);
+  refuse_called ("3", MM_ENOTMODULE, "self-loop");
+  refuse_called ("C", MM_EUNSUPPORTED, "there is no graph called C in it");
+  unlink (path);
+  put ("m.edges", "2 1 0 1\n0 1\n");
+  expect_layers ("edges", "1", 1);
+  refuse_called ("A", MM_EUNSUPPORTED, "an edge list has one graph");
+  unlink (path);
+  put ("m.jsonl", LINE "\n{\"name\":\"B\",\"vertices\":2,\"edges\":[[0,1],[0,1]]}\nno JSON\n");
+  expect_layers ("JSON lines", "1", 1);
+  expect_layers ("JSON lines", "B", 2);
+  refuse_called ("4", MM_EPARSE, "not JSON");
+  refuse_called ("C", MM_EUNSUPPORTED, "there is no module called C in it");
+  unlink (path);
+  refuse_called ("C", MM_EIO, "No such file");
   clean_up ();
 }
 
