@@ -59,7 +59,7 @@ decide (const request *r, const mm_module *m, const mm_filter *parent)
 static int
 decide_file (const request *r)
 {
-  mm_module *m = cli_module (r->path);
+  mm_module *m = cli_module_with_numbers (r->path);
   cli_parent parent;
   int code = CLI_CANNOT;
   if (m && !r->parent)

@@ -199,7 +199,7 @@ fold (request *r, const mm_module *m)
 static int
 fold_file (request *r)
 {
-  mm_module *m = cli_module (r->path);
+  mm_module *m = cli_module_with_weights (r->path);
   const int code = m ? fold (r, m) : CLI_CANNOT;
   mm_module_free (m);
   return code;

@@ -269,7 +269,7 @@ cli_run_morph (int argc, char **argv)
   if (!is_complete (&r) || !cli_are_apart (files, 4, false) || !cli_read_dtype (r.dtype_name, &r.dtype))
     return CLI_CANNOT;
   cli_parent parent;
-  mm_module *m = cli_module (r.path);
+  mm_module *m = cli_module_with_weights (r.path);
   if (!m || !cli_parent_read (&parent, r.parent, r.bias, r.bfloat16))
     {
       mm_module_free (m);

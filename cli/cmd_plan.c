@@ -220,7 +220,7 @@ plan (const request *r)
   outcome o = { .planned = NULL };
   mm_error err = { .file = r->path };
   cli_progress progress;
-  mm_module *m = cli_module (r->path);
+  mm_module *m = cli_module_with_numbers (r->path);
   if (!m)
     return CLI_CANNOT;
   cli_progress_start (&progress, r->quiet);

@@ -261,7 +261,7 @@ cli_run_verify (int argc, char **argv)
       return CLI_CANNOT;
     }
   r.path = argv[0];
-  mm_module *m = cli_module (r.path);
+  mm_module *m = cli_module_with_weights (r.path);
   code = m ? verify (&r, m) : CLI_CANNOT;
   mm_module_free (m);
   return code;

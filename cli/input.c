@@ -199,3 +199,28 @@ cli_module (const char *path)
     cli_put_notes (path, m);
   return m;
 }
+
+/* @param check  NULL: there is none */
+static mm_module *
+checked (const char *path, mm_status (*check) (const mm_module *, mm_error *))
+{
+  mm_error err = { .file = path };
+  mm_module *m = cli_module (path);
+  if (!m || (!mm_module_check_numbers (m, &err) && (!check || !check (m, &err))))
+    return m;
+  cli_failed (&err, path);
+  mm_module_free (m);
+  return NULL;
+}
+
+mm_module *
+cli_module_with_numbers (const char *path)
+{
+  return checked (path, NULL);
+}
+
+mm_module *
+cli_module_with_weights (const char *path)
+{
+  return checked (path, mm_module_check_activations);
+}

@@ -21,6 +21,17 @@ mm_status cli_read_module (const char *path, mm_module **m, mm_error *err);
     the module does not is said as well. */
 mm_module *cli_module (const char *path);
 
+/**
+ * The same for commands that compute with channels, kernels or weights: what the file says of its layers and
+ * blobs has to be usable too (mm_module_check_numbers).
+ * @return NULL after a message on stderr
+ */
+mm_module *cli_module_with_numbers (const char *path);
+
+/** The same for commands that run or make weights: activations must not be in the way either
+    (mm_module_check_activations). */
+mm_module *cli_module_with_weights (const char *path);
+
 /** A FILE operand that may have any number of modules; its format is taken from its content, else from its name. */
 typedef struct cli_source
 {

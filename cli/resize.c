@@ -13,38 +13,28 @@
 /* ---- modules ------------------------------------------------------------------- */
 
 static mm_status
-copy_blobs (const mm_module *m, const uint32_t *channels, mm_builder *b)
+set_channels (mm_builder *b, const mm_module *m, const uint32_t *channels)
 {
-  char name[MM_NAME_BUFFER];
   mm_status s = MM_OK;
   for (mm_blob v = 0; !s && v < mm_module_blobs (m); v++)
     {
       mm_blob_info info = mm_module_blob_info (m, v);
       info.channels = channels[v];
-      s = mm_builder_add_blob (b, mm_module_blob_is_named (m, v) ? mm_module_blob_name (m, v, name) : NULL, NULL);
-      if (!s)
-        s = mm_builder_set_blob (b, v, &info);
+      s = mm_builder_set_blob (b, v, &info);
     }
   return s;
 }
 
 static mm_status
-copy_layers (const mm_module *m, const uint32_t *kernel, mm_builder *b)
+set_kernels (mm_builder *b, const mm_module *m, const uint32_t *kernel)
 {
-  char name[MM_NAME_BUFFER];
   mm_status s = MM_OK;
-  for (mm_layer e = 0; !s && e < mm_module_layers (m); e++)
+  for (mm_layer e = 0; !s && kernel && e < mm_module_layers (m); e++)
     {
       mm_layer_info info = mm_module_layer_info (m, e);
-      if (kernel)
-        {
-          info.kernel_h = kernel[2 * (size_t) e];
-          info.kernel_w = kernel[2 * (size_t) e + 1];
-        }
-      s = mm_builder_add_layer (b, mm_module_tails (m)[e], mm_module_heads (m)[e],
-                                mm_module_layer_is_named (m, e) ? mm_module_layer_given_name (m, e, name) : NULL, NULL);
-      if (!s)
-        s = mm_builder_set_layer (b, e, &info);
+      info.kernel_h = kernel[2 * (size_t) e];
+      info.kernel_w = kernel[2 * (size_t) e + 1];
+      s = mm_builder_set_layer (b, e, &info);
     }
   return s;
 }
@@ -53,16 +43,13 @@ mm_status
 cli_resized (const mm_module *m, const uint32_t *channels, const uint32_t *kernel, mm_module **out, mm_error *err)
 {
   mm_builder *b = mm_builder_new ();
-  mm_status s = b ? copy_blobs (m, channels, b) : MM_ENOMEM;
+  mm_status s = b ? mm_builder_copy (b, m) : MM_ENOMEM;
   if (!s)
-    s = copy_layers (m, kernel, b);
+    s = set_channels (b, m, channels);
   if (!s)
-    s = mm_builder_set_name (b, mm_module_name (m));
+    s = set_kernels (b, m, kernel);
   if (!s)
-    {
-      mm_builder_set_padding (b, mm_module_padding (m));
-      s = mm_builder_finish (b, out, err);
-    }
+    s = mm_builder_finish (b, out, err);
   mm_builder_free (b);
   return s ? mm_fail (err, s, 0, "%s", mm_status_text (s)) : MM_OK;
 }

@@ -46,6 +46,9 @@ mm_builder_clear (mm_builder *b)
   t->text.used = 0;
   t->blob_name.used = t->layer_name.used = 0;
   t->blob_info.used = t->layer_info.used = 0;
+  t->attributes.settings = t->attributes.groups = 0;
+  t->blob_group.used = t->layer_group.used = 0;
+  t->graph_group = t->subgraph_group = MM_NO_GROUP;
   b->blob_line.used = b->layer_line.used = 0;
   b->first_layer_line = b->terminals_line = 0;
 }

@@ -58,6 +58,29 @@ mm_status mm_builder_add_layer (mm_builder *b, mm_blob tail, mm_blob head, const
 mm_status mm_builder_set_blob (mm_builder *b, mm_blob v, const mm_blob_info *info);
 mm_status mm_builder_set_layer (mm_builder *b, mm_layer e, const mm_layer_info *info);
 
+/**
+ * Give the graph, a blob or a layer an attribute; both texts are copied.
+ *
+ * A later value takes the place of an earlier one, and "" takes it away.  Words of docs/formats.md
+ * that blobs and layers have a field for (kernel, stride, channels, …) set that field, when the
+ * value can be used; mm_builder_set_blob and mm_builder_set_layer, called later, have the last word.
+ *
+ * @param handle  of the blob or layer; not looked at for the graph
+ * @param line    in the file, or 0
+ * @return MM_OK; MM_EINVAL when there is no such blob or layer, or the name is ""; MM_ENOMEM; MM_ELIMIT
+ */
+mm_status mm_builder_set_attribute (mm_builder *b, mm_place place, uint32_t handle, const char *name,
+                                    const char *value, uint32_t line);
+
+/**
+ * Begin with a copy of a module: its blobs, layers, names, attributes and all that is known of them,
+ * with the same handles.  What is changed after that replaces what was copied.
+ *
+ * @param b  empty, else it is emptied first
+ * @return MM_OK; MM_ENOMEM, with b empty
+ */
+mm_status mm_builder_copy (mm_builder *b, const mm_module *m);
+
 /* Where in the file a blob or layer stands, for messages.  Optional.  */
 mm_status mm_builder_set_blob_line (mm_builder *b, mm_blob v, uint32_t line);
 mm_status mm_builder_set_layer_line (mm_builder *b, mm_layer e, uint32_t line);

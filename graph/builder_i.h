@@ -25,4 +25,16 @@ struct mm_builder
  */
 mm_status mm_builder_add_layers (mm_builder *b, uint32_t count, mm_blob **tail, mm_blob **head);
 
+/* The attributes of a blob or layer begin at a group of those that mm_builder_add_attributes will bring.  */
+mm_status mm_builder_set_blob_group (mm_builder *b, mm_blob v, uint32_t group);
+mm_status mm_builder_set_layer_group (mm_builder *b, mm_layer e, uint32_t group);
+
+/**
+ * Bring the attributes of a whole file to a builder that has none.
+ * @param text  where their texts are; both are copied
+ * @return MM_OK; MM_ENOMEM, with b as it was
+ */
+mm_status mm_builder_add_attributes (mm_builder *b, const mm_attributes *attributes, const mm_pool *text,
+                                     uint32_t graph_group, uint32_t subgraph_group);
+
 #endif

@@ -3,9 +3,9 @@
    Three passes:
 
      dot_lex.c    bytes to tokens: encoding, comments, quoting, line numbers;
-     dot_scan.c   tokens to a *skeleton*: the same graph with every name and value replaced by a
-                  number, which keeps the texts, their lines, and the keys out of libcgraph;
-     dot_read.c   the skeleton through libcgraph (scopes of defaults, subgraphs, edge sets) to a module;
+     dot_scan.c   tokens to a *skeleton*: the same graph with every name replaced by a number and
+                  without attributes, which the scan keeps (dot_attributes.c), with their scopes;
+     dot_read.c   the skeleton through libcgraph (subgraphs, edge sets) to a module;
      dot_arrows.c which of its edges are layers: those that Graphviz makes one, those that are invisible.
 
    libcgraph would merge edges without a word (in a strict graph, and those of equal ends and key), rename names
@@ -19,8 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "graph/attributes_i.h"
 #include "graph/column.h"
 #include "graph/module.h"
+#include "graph/words_i.h"
 
 /* ---- dot_lex.c --------------------------------------------------------------- */
 
@@ -84,7 +86,8 @@ typedef struct mm_dot_name
   uint64_t line;    /* where it is first a blob; 0: it is none */
   uint64_t members; /* of the subgraph of that name: at most so many blobs; 0: there is none */
   uint32_t blob;    /* its handle; used by dot_read.c */
-  bool touched;     /* by a layer; the same */
+  uint32_t group;   /* of a blob: where its attributes begin */
+  bool touched;     /* by a layer; used by dot_read.c */
 } mm_dot_name;
 
 /** All names, each once. */
@@ -108,47 +111,20 @@ void mm_dot_names_clear (mm_dot_names *names);
 
 /* ---- dot_skeleton.c ---------------------------------------------------------- */
 
-/** The attributes that mean something to us.  In the skeleton they are called a0, a1, … */
-typedef enum mm_dot_attribute
-{
-  MM_DOT_KEY,
-  MM_DOT_LABEL,
-  MM_DOT_KERNEL,
-  MM_DOT_STRIDE,
-  MM_DOT_DILATION,
-  MM_DOT_GROUPS,
-  MM_DOT_KIND,
-  MM_DOT_CHANNELS,
-  MM_DOT_ACTIVATION,
-  MM_DOT_NORM,
-  MM_DOT_PADDING,
-  MM_DOT_SOURCE,
-  MM_DOT_SINK,
-  MM_DOT_STYLE,
-  MM_DOT_ATTRIBUTES,              /* how many there are */
-  MM_DOT_WHERE = MM_DOT_ATTRIBUTES /* added by the scan: the number of an edge statement */
-} mm_dot_attribute;
-
-/** What an attribute was set to, and where; one entry per place in the file. */
-typedef struct mm_dot_value
-{
-  size_t text; /* offset in scan->text */
-  uint64_t line;
-  uint32_t attribute; /* mm_dot_attribute */
-  bool html;
-} mm_dot_value;
+/** The attribute that the scan gives to edges is a0: the number of their statement. */
+enum { MM_DOT_WHERE = 0 };
 
 /** A statement with arrows: where it begins, and what its own lists say, defaults aside. */
 typedef struct mm_dot_statement
 {
   uint64_t line;
-  size_t first, end; /* of its values; the last value of an attribute counts */
+  size_t first, end; /* of its settings; the last one of a name counts */
   size_t key;        /* offset in scan->text of the key that its lists give; MM_NO_TEXT: none */
+  uint32_t group;    /* where the attributes of its layers begin, defaults included */
 } mm_dot_statement;
 
 /**
- * What the scan finds.  In the skeleton blob i of `names` is called n<i>, subgraph i s<i>, and the
- * value of an attribute is an index into `values` (into `statements` for MM_DOT_WHERE).
+ * What the scan finds.  In the skeleton blob i of `names` is called n<i>, and subgraph i s<i>.
  */
 typedef struct mm_dot_scan
 {
@@ -158,19 +134,16 @@ typedef struct mm_dot_scan
   uint32_t blobs; /* how many of the names are blobs */
   mm_pool text;
   size_t graph_name; /* in text, or MM_NO_TEXT */
-  mm_dot_value *values;
-  size_t value_count, value_capacity;
+  mm_attributes attributes;    /* their texts are in `text` */
+  uint32_t graph_group, subgraph_group;
+  mm_dot_names attribute_names; /* each once */
+  struct mm_dot_spelling *spellings; /* of them */
+  size_t spelling_capacity;
   mm_dot_statement *statements;
   size_t statement_count, statement_capacity;
   bool strict; /* the graph is; the skeleton is not */
   bool keys;   /* some statement has a key */
 } mm_dot_scan;
-
-/** The name of an attribute as files write it. */
-const char *mm_dot_attribute_name (mm_dot_attribute a);
-
-/** The attribute of that name, or MM_DOT_ATTRIBUTES: one that means nothing to us. */
-mm_dot_attribute mm_dot_attribute_called (const char *name);
 
 enum { MM_DOT_TOKEN = 64 };
 
@@ -178,13 +151,56 @@ enum { MM_DOT_TOKEN = 64 };
 mm_status mm_dot_emit (mm_dot_scan *scan, mm_error *err, const char *format, ...)
   __attribute__ ((format (printf, 3, 4)));
 
-/** Append the word that was just read to the values, as one of attribute `a`. @return MM_OK, MM_ENOMEM */
-mm_status mm_dot_keep_value (mm_dot_scan *scan, mm_dot_attribute a, const mm_dot_lexer *x, mm_error *err);
-
-/** Append a statement whose values are those from `first` on; its key is found here. @return MM_OK, MM_ENOMEM */
-mm_status mm_dot_keep_statement (mm_dot_scan *scan, uint64_t line, size_t first, mm_error *err);
+/** Append a statement whose settings are those from `first` on; its key is found here. @return MM_OK, MM_ENOMEM */
+mm_status mm_dot_keep_statement (mm_dot_scan *scan, uint64_t line, size_t first, uint32_t group, mm_error *err);
 
 void mm_dot_scan_clear (mm_dot_scan *scan);
+
+/* ---- dot_attributes.c -------------------------------------------------------- */
+
+/** A name of attributes. */
+typedef struct mm_dot_spelling
+{
+  size_t text;             /* in scan->text */
+  size_t last;             /* the value that was given last, in scan->text, or MM_NO_TEXT */
+  uint8_t word[MM_PLACES]; /* mm_word */
+} mm_dot_spelling;
+
+/** The index of a name, which is added when it is new. @return MM_OK, MM_ENOMEM, MM_ELIMIT */
+mm_status mm_dot_spelling_add (mm_dot_scan *scan, const char *name, uint32_t *index);
+
+/** Append one setting. @param place  where it stands: mm_place or MM_ON_SUBGRAPH */
+mm_status mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, unsigned place);
+
+/** The defaults that hold between two braces. */
+typedef struct mm_dot_scope
+{
+  uint64_t id;         /* one that is opened again has the same */
+  uint32_t name;       /* of it among the scopes, or MM_NO_GROUP: it cannot be opened again */
+  uint32_t node, edge; /* groups: all defaults that hold */
+} mm_dot_scope;
+
+/** All scopes that can be opened again. */
+typedef struct mm_dot_scopes
+{
+  mm_dot_names names; /* "ID/NAME"; group: the defaults of edges that were set in it, blob: those of nodes */
+  uint64_t nameless;
+} mm_dot_scopes;
+
+/**
+ * Open braces.
+ * @param outer  the scope around them; NULL: they are those of the graph
+ * @param name   the index of the subgraph's name, or MM_NO_GROUP
+ * @return MM_OK, MM_ENOMEM, MM_ELIMIT
+ */
+mm_status mm_dot_scope_open (mm_dot_scan *scan, mm_dot_scopes *scopes, const mm_dot_scope *outer, uint32_t name,
+                             mm_dot_scope *scope);
+
+/** Add the settings from `from` on to the defaults of nodes or edges. */
+mm_status mm_dot_scope_add (mm_dot_scan *scan, mm_dot_scopes *scopes, mm_dot_scope *scope, bool edge, size_t from);
+
+/** Put the settings from `from` on before a group. */
+mm_status mm_dot_group_add (mm_dot_scan *scan, size_t from, uint32_t *group);
 
 /* ---- dot_scan.c -------------------------------------------------------------- */
 
@@ -259,6 +275,7 @@ typedef struct mm_dot_arrow
   void *into; /* the edge of the earlier arrow that Graphviz makes one with this; NULL: this is one of its own */
   uint64_t sequence; /* in the order of the file */
   size_t statement;
+  uint32_t group;      /* where its attributes begin */
   const char *key;     /* of its statement, or NULL; used by dot_arrows.c */
   uint32_t tail, head; /* indices of names */
   bool dropped;        /* with `into`: what its statement says is lost, too */
@@ -280,26 +297,8 @@ bool mm_dot_style_hides (const char *style);
 
 /* ---- dot_info.c -------------------------------------------------------------- */
 
-/** A value with its text at hand. */
-typedef struct mm_dot_text
-{
-  const char *text; /* not empty */
-  uint64_t line;
-  bool html;
-} mm_dot_text;
-
-/* Each of these returns MM_OK, or MM_EPARSE with the line of the value and what it may be;
-   mm_dot_read_kernel also MM_EUNSUPPORTED for even kernels.  */
-
-/** A whole number from 1 on; `a` is named in the message. */
-mm_status mm_dot_read_count (const mm_dot_text *v, mm_dot_attribute a, uint32_t *count, mm_error *err);
-/** "3" or "1x3", height first. */
-mm_status mm_dot_read_kernel (const mm_dot_text *v, mm_layer_info *info, mm_error *err);
-mm_status mm_dot_read_kind (const mm_dot_text *v, mm_kind *kind, mm_error *err);
-mm_status mm_dot_read_padding (const mm_dot_text *v, mm_padding *padding, mm_error *err);
-
 /** Whether a label names its layer: plain text without escapes that Graphviz fills in. */
-bool mm_dot_label_is_name (const mm_dot_text *v);
+bool mm_dot_label_is_name (const char *label, bool html);
 
 /* What files say for a kind and a padding.  */
 const char *mm_dot_kind_text (mm_kind kind);

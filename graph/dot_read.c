@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/builder_i.h"
 #include "graph/dot_i.h"
 #include "graph/dot_lock.h"
 #include "graph/read.h"
@@ -14,7 +15,7 @@ typedef struct reader
 {
   mm_dot_scan scan;
   Agraph_t *graph;
-  Agsym_t *node_attribute[MM_DOT_ATTRIBUTES + 1], *edge_attribute[MM_DOT_ATTRIBUTES + 1]; /* NULL: nobody sets it */
+  mm_said said; /* by the attributes of one object after the other */
   mm_builder *builder;
   mm_dot_arrow *arrows; /* `layers` of them, in order of the file */
   size_t arrows_capacity;
@@ -38,40 +39,6 @@ name_of (Agnode_t *node)
   return (uint32_t) number_in (agnameof (node) + 1);
 }
 
-/* The value of an attribute.  @return false when it is not set, or set to nothing */
-static bool
-value_of (const reader *r, void *object, Agsym_t *attribute, mm_dot_text *value)
-{
-  const char *index = attribute ? agxget (object, attribute) : "";
-  if (!index || !*index)
-    return false;
-  const mm_dot_value *v = &r->scan.values[number_in (index)];
-  *value = (mm_dot_text){ mm_pool_text (&r->scan.text, v->text), v->line, v->html };
-  return *value->text != '\0';
-}
-
-/* Room for a name in the skeleton.  */
-enum { SHORT = 8 };
-
-static char *
-short_name (mm_dot_attribute a, char name[SHORT])
-{
-  snprintf (name, SHORT, "a%d", (int) a);
-  return name;
-}
-
-static void
-find_attributes (reader *r)
-{
-  char name[SHORT];
-  for (int a = 0; a <= MM_DOT_ATTRIBUTES; a++)
-    {
-      short_name ((mm_dot_attribute) a, name);
-      r->node_attribute[a] = agattr (r->graph, AGNODE, name, NULL);
-      r->edge_attribute[a] = agattr (r->graph, AGEDGE, name, NULL);
-    }
-}
-
 static uint32_t
 builder_line (uint64_t line)
 {
@@ -90,30 +57,25 @@ built (reader *r, mm_status s)
 /* ---- blobs --------------------------------------------------------------------- */
 
 static mm_status
-read_blob_info (reader *r, Agnode_t *node, mm_blob v)
+read_blob_info (reader *r, uint32_t group, mm_blob v)
 {
   mm_blob_info info = { .channels = 0 };
-  mm_dot_text value;
-  bool any = value_of (r, node, r->node_attribute[MM_DOT_CHANNELS], &value);
-  if (any)
-    {
-      mm_status s = mm_dot_read_count (&value, MM_DOT_CHANNELS, &info.channels, r->err);
-      if (s)
-        return s;
-    }
-  if (value_of (r, node, r->node_attribute[MM_DOT_ACTIVATION], &value))
-    info.activation = value.text;
-  if (value_of (r, node, r->node_attribute[MM_DOT_NORM], &value))
-    info.norm = value.text;
-  any = any || info.activation || info.norm;
-  return any ? built (r, mm_builder_set_blob (r->builder, v, &info)) : MM_OK;
+  if (group == MM_NO_GROUP)
+    return MM_OK;
+  mm_said_of (&r->said, group);
+  mm_said_blob (&r->said, &info);
+  mm_status s = mm_builder_set_blob_group (r->builder, v, group);
+  if (!s && (info.channels || info.activation || info.norm))
+    s = mm_builder_set_blob (r->builder, v, &info);
+  return built (r, s);
 }
 
+/* Whether what the reading is turned to is drawn invisible.  */
 static bool
-is_hidden (const reader *r, void *object, Agsym_t *style)
+is_hidden (const reader *r)
 {
-  mm_dot_text value;
-  return value_of (r, object, style, &value) && mm_dot_style_hides (value.text);
+  const char *style = mm_said_value (&r->said, MM_WORD_STYLE);
+  return style && mm_dot_style_hides (style);
 }
 
 /* Blobs in order of appearance, which is the order of libcgraph's nodes.  An invisible one that no layer touches
@@ -125,7 +87,8 @@ read_blobs (reader *r)
     {
       mm_dot_name *name = &r->scan.names.at[name_of (n)];
       name->blob = MM_NONE;
-      if (!name->touched && is_hidden (r, n, r->node_attribute[MM_DOT_STYLE]))
+      mm_said_of (&r->said, name->group);
+      if (!name->touched && is_hidden (r))
         {
           r->about.hidden_blobs++;
           continue;
@@ -135,7 +98,7 @@ read_blobs (reader *r)
       if (!s)
         s = built (r, mm_builder_set_blob_line (r->builder, name->blob, builder_line (name->line)));
       if (!s)
-        s = read_blob_info (r, n, name->blob);
+        s = read_blob_info (r, name->group, name->blob);
       if (s)
         return s;
     }
@@ -149,102 +112,107 @@ read_blobs (reader *r)
 static mm_status
 collect_arrows (reader *r)
 {
-  Agsym_t *where = r->edge_attribute[MM_DOT_WHERE];
+  char where_name[] = "a0"; /* MM_DOT_WHERE */
+  Agsym_t *where = agattr (r->graph, AGEDGE, where_name, NULL);
   for (Agnode_t *n = agfstnode (r->graph); n; n = agnxtnode (r->graph, n))
     for (Agedge_t *e = agfstout (r->graph, n); e; e = agnxtout (r->graph, e))
       {
         if (!mm_array_reserve (&r->arrows, &r->arrows_capacity, (size_t) r->layers + 1, sizeof *r->arrows))
           return mm_fail_memory (r->err);
+        const size_t statement = number_in (agxget (e, where));
         r->arrows[r->layers++] = (mm_dot_arrow){ .edge = e,
                                                  .sequence = AGSEQ (e),
-                                                 .statement = number_in (agxget (e, where)),
+                                                 .statement = statement,
+                                                 .group = r->scan.statements[statement].group,
                                                  .tail = name_of (n),
                                                  .head = name_of (aghead (e)) };
       }
   return MM_OK;
 }
 
+/* The arrow of an edge; they are in the order of the file.  */
+static mm_dot_arrow *
+arrow_of (const reader *r, Agedge_t *edge)
+{
+  uint32_t low = 0, high = r->layers - 1;
+  while (low < high)
+    {
+      const uint32_t middle = low + (high - low) / 2;
+      if (r->arrows[middle].sequence < AGSEQ (edge))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return &r->arrows[low];
+}
+
 /* What the statement of an arrow says of itself becomes what the edge that it is one with says.  */
-static void
+static mm_status
 pass_values (reader *r, const mm_dot_arrow *a)
 {
   const mm_dot_statement *statement = &r->scan.statements[a->statement];
-  char index[24];
-  for (size_t i = statement->first; i < statement->end; i++)
-    {
-      snprintf (index, sizeof index, "%zu", i);
-      agxset (a->into, r->edge_attribute[r->scan.values[i].attribute], index);
-    }
+  mm_dot_arrow *into = arrow_of (r, a->into);
+  const mm_group own = { (uint32_t) statement->first, (uint32_t) statement->end, MM_NO_GROUP, into->group };
+  if (statement->first == statement->end)
+    return MM_OK;
+  return built (r, mm_attributes_group (&r->scan.attributes, &own, &into->group));
 }
 
 /* Keep the arrows that are layers: not those that Graphviz makes one with an earlier one, not the invisible ones.  */
-static void
+static mm_status
 choose_layers (reader *r)
 {
+  mm_status s = MM_OK;
   r->about.strict = r->scan.strict;
   r->about.merged = mm_dot_merge (&r->scan, r->arrows, r->layers);
-  for (uint32_t i = 0; i < r->layers && r->about.merged; i++)
+  for (uint32_t i = 0; i < r->layers && r->about.merged && !s; i++)
     if (r->arrows[i].into && !r->arrows[i].dropped)
-      pass_values (r, &r->arrows[i]);
+      s = pass_values (r, &r->arrows[i]);
 
   uint32_t kept = 0;
-  for (uint32_t i = 0; i < r->layers; i++)
-    if (r->arrows[i].into)
-      continue;
-    else if (is_hidden (r, r->arrows[i].edge, r->edge_attribute[MM_DOT_STYLE]))
-      r->about.hidden_layers++;
-    else
-      {
-        r->scan.names.at[r->arrows[i].tail].touched = true;
-        r->scan.names.at[r->arrows[i].head].touched = true;
-        r->arrows[kept++] = r->arrows[i];
-      }
+  for (uint32_t i = 0; i < r->layers && !s; i++)
+    {
+      if (r->arrows[i].into)
+        continue;
+      mm_said_of (&r->said, r->arrows[i].group);
+      if (is_hidden (r))
+        r->about.hidden_layers++;
+      else
+        {
+          r->scan.names.at[r->arrows[i].tail].touched = true;
+          r->scan.names.at[r->arrows[i].head].touched = true;
+          r->arrows[kept++] = r->arrows[i];
+        }
+    }
   r->layers = kept;
+  return s;
 }
 
+/* What the attributes of a layer say, which the reading is turned to.  */
 static mm_status
-read_layer_info (reader *r, Agedge_t *edge, mm_layer e)
+read_layer_info (reader *r, const mm_dot_arrow *a, mm_layer e)
 {
-  mm_layer_info info = { MM_KIND_CONV, 0, 0, 1, 1, 1 };
-  const struct
-  {
-    mm_dot_attribute attribute;
-    uint32_t *count;
-  } counts[] = { { MM_DOT_STRIDE, &info.stride },
-                 { MM_DOT_DILATION, &info.dilation },
-                 { MM_DOT_GROUPS, &info.groups } };
-  mm_status s = MM_OK;
-  mm_dot_text value;
-  bool any = false;
-  for (size_t i = 0; !s && i < sizeof counts / sizeof *counts; i++)
-    if (value_of (r, edge, r->edge_attribute[counts[i].attribute], &value))
-      {
-        any = true;
-        s = mm_dot_read_count (&value, counts[i].attribute, counts[i].count, r->err);
-      }
-  if (!s && value_of (r, edge, r->edge_attribute[MM_DOT_KERNEL], &value))
-    {
-      any = true;
-      s = mm_dot_read_kernel (&value, &info, r->err);
-    }
-  if (!s && value_of (r, edge, r->edge_attribute[MM_DOT_KIND], &value))
-    {
-      any = true;
-      s = mm_dot_read_kind (&value, &info.kind, r->err);
-    }
-  return s || !any ? s : built (r, mm_builder_set_layer (r->builder, e, &info));
+  static const mm_layer_info plain = { MM_KIND_CONV, 0, 0, 1, 1, 1 };
+  mm_layer_info info = plain;
+  if (a->group == MM_NO_GROUP)
+    return MM_OK;
+  mm_said_layer (&r->said, &info);
+  mm_status s = mm_builder_set_layer_group (r->builder, e, a->group);
+  if (!s && (info.kind != plain.kind || info.kernel_h || info.stride != 1 || info.dilation != 1 || info.groups != 1))
+    s = mm_builder_set_layer (r->builder, e, &info);
+  return built (r, s);
 }
 
 /* Its key, or its label; NULL: it has no name.  */
 static const char *
-layer_name (const reader *r, Agedge_t *edge)
+layer_name (const reader *r)
 {
-  mm_dot_text value;
-  if (value_of (r, edge, r->edge_attribute[MM_DOT_KEY], &value))
-    return value.text;
-  if (value_of (r, edge, r->edge_attribute[MM_DOT_LABEL], &value) && mm_dot_label_is_name (&value))
-    return value.text;
-  return NULL;
+  const char *key = mm_said_value (&r->said, MM_WORD_KEY);
+  if (key)
+    return key;
+  const mm_setting *label = mm_said_setting (&r->said, MM_WORD_LABEL);
+  const char *text = label ? mm_pool_text (&r->scan.text, label->value) : NULL;
+  return text && mm_dot_label_is_name (text, label->html) ? text : NULL;
 }
 
 static mm_status
@@ -255,68 +223,67 @@ read_layers (reader *r)
     {
       const mm_dot_arrow *a = &r->arrows[e];
       const mm_dot_name *names = r->scan.names.at;
-      s = built (r, mm_builder_add_layer (r->builder, names[a->tail].blob, names[a->head].blob, layer_name (r, a->edge),
-                                          NULL));
+      mm_said_of (&r->said, a->group);
+      s = built (r, mm_builder_add_layer (r->builder, names[a->tail].blob, names[a->head].blob, layer_name (r), NULL));
       if (!s)
         s = built (r, mm_builder_set_layer_line (r->builder, e,
                                                  builder_line (r->scan.statements[a->statement].line)));
       if (!s)
-        s = read_layer_info (r, a->edge, e);
+        s = read_layer_info (r, a, e);
     }
   return s;
 }
 
 /* ---- the graph ------------------------------------------------------------------ */
 
-/* What an attribute of the graph is set to.  */
-static bool
-graph_value (const reader *r, mm_dot_attribute a, mm_dot_text *value)
-{
-  char name[SHORT];
-  return value_of (r, r->graph, agattr (r->graph, AGRAPH, short_name (a, name), NULL), value);
-}
-
-/* The blob that the graph names as its source or sink; MM_NONE when it names none.  */
+/* The blob that the graph names as its source or sink; MM_NONE when it names none.
+   @param at  out: what names it, or NULL */
 static mm_status
-read_terminal (const reader *r, mm_dot_attribute a, mm_blob *v, mm_dot_text *value)
+read_terminal (const reader *r, mm_word word, mm_blob *v, const mm_setting **at)
 {
   *v = MM_NONE;
-  if (!graph_value (r, a, value))
+  *at = mm_said_setting (&r->said, word);
+  if (!*at)
     return MM_OK;
-  const mm_dot_name *name = mm_dot_names_find (&r->scan.names, value->text);
+  const char *text = mm_pool_text (&r->scan.text, (*at)->value);
+  const mm_dot_name *name = mm_dot_names_find (&r->scan.names, text);
   if (name && name->line && name->blob != MM_NONE)
     {
       *v = name->blob;
       return MM_OK;
     }
-  return mm_fail_flaw (r->err, MM_FLAW_TERMINALS, value->line,
-                       "not a module: blob %.200s is declared to be the %s, but there is no such blob", value->text,
-                       mm_dot_attribute_name (a));
+  return mm_fail_flaw (r->err, MM_FLAW_TERMINALS, (*at)->line,
+                       "not a module: blob %.200s is declared to be the %s, but there is no such blob", text,
+                       mm_word_at (word)->name);
 }
 
 /* Where it was declared which blob is the wrong one.  */
 static void
-add_terminal_line (const reader *r, mm_blob source, const mm_dot_text *at_source, const mm_dot_text *at_sink)
+add_terminal_line (const reader *r, mm_blob source, const mm_setting *at_source, const mm_setting *at_sink)
 {
   bool wrong_source = false;
   for (uint32_t e = 0; e < r->layers && source != MM_NONE; e++)
     wrong_source = wrong_source || r->scan.names.at[r->arrows[e].head].blob == source;
-  r->err->line = wrong_source ? at_source->line : at_sink->line;
+  const mm_setting *at = wrong_source ? at_source : at_sink;
+  r->err->line = at ? at->line : 0;
 }
 
 static mm_status
 read_graph (reader *r, mm_module **module)
 {
-  mm_dot_text value, at_source = { .line = 0 }, at_sink = { .line = 0 };
+  const mm_setting *at_source, *at_sink;
   mm_blob source, sink;
   mm_padding padding = MM_PADDING_SAME;
-  mm_status s = graph_value (r, MM_DOT_PADDING, &value) ? mm_dot_read_padding (&value, &padding, r->err) : MM_OK;
+  mm_said_of (&r->said, r->scan.graph_group);
+  mm_said_padding (&r->said, &padding);
+  mm_status s = read_terminal (r, MM_WORD_SOURCE, &source, &at_source);
   if (!s)
-    s = read_terminal (r, MM_DOT_SOURCE, &source, &at_source);
-  if (!s)
-    s = read_terminal (r, MM_DOT_SINK, &sink, &at_sink);
+    s = read_terminal (r, MM_WORD_SINK, &sink, &at_sink);
   if (!s)
     s = built (r, mm_builder_set_name (r->builder, mm_pool_text (&r->scan.text, r->scan.graph_name)));
+  if (!s)
+    s = built (r, mm_builder_add_attributes (r->builder, &r->scan.attributes, &r->scan.text, r->scan.graph_group,
+                                             r->scan.subgraph_group));
   if (s)
     return s;
   mm_builder_set_padding (r->builder, padding);
@@ -324,7 +291,7 @@ read_graph (reader *r, mm_module **module)
   mm_builder_set_reading (r->builder, &r->about);
   s = mm_builder_finish (r->builder, module, r->err);
   if (s == MM_ENOTMODULE && r->err && r->err->flaw == MM_FLAW_TERMINALS)
-    add_terminal_line (r, source, &at_source, &at_sink);
+    add_terminal_line (r, source, at_source, at_sink);
   return s;
 }
 
@@ -372,12 +339,12 @@ read_skeleton (reader *r, mm_module **module)
   mm_status s = parse_skeleton (r);
   if (s)
     return s;
-  find_attributes (r);
+  mm_said_init (&r->said, &r->scan.attributes, &r->scan.text);
   s = collect_arrows (r);
-  if (s)
-    return s;
-  choose_layers (r);
-  s = read_blobs (r);
+  if (!s)
+    s = choose_layers (r);
+  if (!s)
+    s = read_blobs (r);
   if (!s)
     s = read_layers (r);
   if (!s)

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "graph/array.h"
 #include "graph/dot_i.h"
 
 enum
@@ -27,6 +28,17 @@ typedef enum place
   AFTER_LIST
 } place;
 
+/* What a list of attributes is about.  */
+typedef enum subject
+{
+  ABOUT_NODES, /* defaults */
+  ABOUT_EDGES,
+  ABOUT_GRAPH, /* or a subgraph */
+  ABOUT_NOTHING, /* a list after braces, as Graphviz reads it */
+  ABOUT_BLOBS, /* those of the operand that was read last */
+  ABOUT_LAYERS /* those of the statement */
+} subject;
+
 /* A pair of braces and the statement that is being read in it.  Sizes are upper bounds, for
    blobs that are named twice count twice.  */
 typedef struct frame
@@ -36,11 +48,14 @@ typedef struct frame
   uint32_t arrows;    /* in it, so far */
   uint64_t left, now; /* blobs in the operand before the last arrow and in the one after it */
   uint64_t members;   /* blobs between these braces */
-  size_t values;      /* how many values there were before the lists of the statement */
+  size_t settings;    /* how many there were before the lists of the statement */
   uint32_t name;      /* of the subgraph, or NAMELESS */
+  subject about;      /* what a list that follows is about */
+  mm_dot_scope scope;
+  uint32_t group;     /* of the layers of the statement */
 } frame;
 
-#define NAMELESS UINT32_MAX
+#define NAMELESS MM_NO_GROUP
 
 typedef struct scanner
 {
@@ -52,16 +67,31 @@ typedef struct scanner
   uint32_t arrows; /* in all statements that have not ended */
   uint64_t edges;  /* at most so many */
   uint64_t colour; /* the line of a '#' after an '=' in the list that is being read, or 0 */
+  mm_dot_scopes scopes;
+  uint32_t *operand; /* the blobs of the one that was read last, while it can be the only one of its statement */
+  size_t operands, operand_capacity;
 } scanner;
+
+/* What a function that keeps names or attributes says, as an error.  */
+static mm_status
+kept (scanner *z, mm_status s)
+{
+  if (s == MM_ELIMIT)
+    return mm_fail (z->err, s, z->lexer.token_line, "there are too many names or attributes in the file");
+  return s ? mm_fail_memory (z->err) : MM_OK;
+}
 
 /* The index of the name that was just read.  */
 static mm_status
 add_name (scanner *z, uint32_t *index)
 {
-  mm_status s = mm_dot_names_add (&z->scan->names, z->lexer.word, index);
-  if (s == MM_ELIMIT)
-    return mm_fail (z->err, s, z->lexer.token_line, "there are too many names in the file");
-  return s ? mm_fail_memory (z->err) : MM_OK;
+  return kept (z, mm_dot_names_add (&z->scan->names, z->lexer.word, index));
+}
+
+static frame *
+top (scanner *z)
+{
+  return &z->frames[z->depth - 1];
 }
 
 /* ---- tokens -------------------------------------------------------------------- */
@@ -98,45 +128,75 @@ scan_value (scanner *z)
   return demand (z, MM_DOT_WORD, "a value after '='");
 }
 
+/* Where the attributes of a list stand.  */
+static unsigned
+place_of (scanner *z, subject about)
+{
+  switch (about)
+    {
+    case ABOUT_NODES:
+    case ABOUT_BLOBS: return MM_ON_BLOB;
+    case ABOUT_EDGES:
+    case ABOUT_LAYERS: return MM_ON_LAYER;
+    case ABOUT_GRAPH:
+    case ABOUT_NOTHING: break;
+    }
+  return about == ABOUT_GRAPH && z->depth == 1 ? MM_ON_GRAPH : MM_ON_SUBGRAPH;
+}
+
 /* NAME = VALUE, of which the name was just read.  */
 static mm_status
-scan_attribute (scanner *z)
+scan_attribute (scanner *z, subject about)
 {
-  const mm_dot_attribute a = mm_dot_attribute_called (z->lexer.word);
-  mm_status s = demand (z, '=', "'=' and a value after the name of an attribute");
+  uint32_t spelling;
+  mm_status s = kept (z, mm_dot_spelling_add (z->scan, z->lexer.word, &spelling));
+  if (!s)
+    s = demand (z, '=', "'=' and a value after the name of an attribute");
   if (!s)
     s = scan_value (z);
-  if (s || a == MM_DOT_ATTRIBUTES)
-    return s;
-  const size_t value = z->scan->value_count;
-  s = mm_dot_keep_value (z->scan, a, &z->lexer, z->err);
-  return s ? s : mm_dot_emit (z->scan, z->err, "a%d=%zu;\n", (int) a, value);
+  return s ? s : kept (z, mm_dot_set (z->scan, spelling, &z->lexer, place_of (z, about)));
+}
+
+/* The settings from `from` on belong to what they are about.  */
+static mm_status
+add_settings (scanner *z, subject about, size_t from)
+{
+  mm_dot_scan *scan = z->scan;
+  frame *f = top (z);
+  mm_status s = MM_OK;
+  switch (about)
+    {
+    case ABOUT_NODES: return kept (z, mm_dot_scope_add (scan, &z->scopes, &f->scope, false, from));
+    case ABOUT_EDGES: return kept (z, mm_dot_scope_add (scan, &z->scopes, &f->scope, true, from));
+    case ABOUT_GRAPH: return kept (z, mm_dot_group_add (scan, from, z->depth == 1 ? &scan->graph_group : &scan->subgraph_group));
+    case ABOUT_NOTHING: return kept (z, mm_dot_group_add (scan, from, &scan->subgraph_group));
+    case ABOUT_LAYERS: return kept (z, mm_dot_group_add (scan, from, &f->group));
+    case ABOUT_BLOBS: break;
+    }
+  for (size_t i = 0; !s && i < z->operands; i++)
+    s = mm_dot_group_add (scan, from, &scan->names.at[z->operand[i]].group);
+  return kept (z, s);
 }
 
 /* A list, whose '[' was just read.  */
 static mm_status
-scan_list (scanner *z)
+scan_list (scanner *z, subject about)
 {
-  mm_status s = mm_dot_emit (z->scan, z->err, "[");
+  const size_t from = z->scan->attributes.settings;
+  mm_status s = MM_OK;
   z->colour = 0;
   while (!s && !(s = next (z)) && z->lexer.kind != ']')
     if (z->lexer.kind == MM_DOT_WORD)
-      s = scan_attribute (z);
+      s = scan_attribute (z, about);
     else if (z->lexer.kind != ',' && z->lexer.kind != ';')
       s = expected (z, "an attribute or ']'");
   if (s == MM_EPARSE && z->colour)
     return mm_fail (z->err, s, z->colour,
                     "the '#' after '=' begins a comment; a value such as \"#ff0000\" must be quoted");
-  return s ? s : mm_dot_emit (z->scan, z->err, "]\n");
+  return s ? s : add_settings (z, about, from);
 }
 
 /* ---- statements ---------------------------------------------------------------- */
-
-static frame *
-top (scanner *z)
-{
-  return &z->frames[z->depth - 1];
-}
 
 /* The pairs that the last arrow joins.  */
 static mm_status
@@ -162,8 +222,11 @@ end_statement (scanner *z)
   mm_status s = count_edges (z);
   if (!s && f->arrows)
     s = mm_dot_emit (z->scan, z->err, "[a%d=%zu]", (int) MM_DOT_WHERE, z->scan->statement_count);
+  const size_t settings = f->place == AFTER_LIST ? f->settings : z->scan->attributes.settings;
+  const uint32_t group = f->group != MM_NO_GROUP ? f->group : f->scope.edge;
   if (!s && f->arrows)
-    s = mm_dot_keep_statement (z->scan, f->line, f->place == AFTER_LIST ? f->values : z->scan->value_count, z->err);
+    s = mm_dot_keep_statement (z->scan, f->line, settings, group, z->err);
+  f->group = MM_NO_GROUP;
   f->place = AT_START;
   z->arrows -= f->arrows;
   f->arrows = 0;
@@ -209,13 +272,26 @@ scan_blob (scanner *z)
   if (!name->line)
     {
       name->line = z->lexer.token_line;
+      name->group = f->scope.node;
       z->scan->blobs++;
     }
+  if (!mm_array_reserve (&z->operand, &z->operand_capacity, z->operands + 1, sizeof *z->operand))
+    return mm_fail_memory (z->err);
+  z->operand[z->operands++] = index;
   f->now++;
   f->members++;
   f->place = AFTER_BLOB;
   s = mm_dot_emit (z->scan, z->err, "n%" PRIu32 "\n", index);
   return s ? s : skip_ports (z);
+}
+
+/* ID = ID, of which the first was just read.  */
+static mm_status
+scan_statement_attribute (scanner *z)
+{
+  const size_t from = z->scan->attributes.settings;
+  mm_status s = scan_attribute (z, ABOUT_GRAPH);
+  return s ? s : add_settings (z, ABOUT_GRAPH, from);
 }
 
 /* A statement or an operand that begins with a word, which was just read.  */
@@ -226,8 +302,9 @@ scan_word (scanner *z)
   if (s)
     return s;
   if (top (z)->place == AT_START && mm_dot_peek (&z->lexer) == '=')
-    return scan_attribute (z);
+    return scan_statement_attribute (z);
   top (z)->now = 0;
+  z->operands = 0;
   return scan_blob (z);
 }
 
@@ -264,15 +341,34 @@ scan_arrow (scanner *z)
 
 /* "node", "edge" or "graph" with the list of defaults that must follow.  */
 static mm_status
-scan_defaults (scanner *z, const char *key_word)
+scan_defaults (scanner *z, subject about)
 {
   mm_status s = end_statement (z);
   if (!s)
-    s = mm_dot_emit (z->scan, z->err, "%s", key_word);
+    s = mm_dot_emit (z->scan, z->err, "edge []"); /* libcgraph wants something before the semicolon */
   if (!s)
     s = demand (z, '[', "'[' after node, edge or graph (as the name of a blob it must be quoted)");
   top (z)->place = AFTER_LIST;
-  return s ? s : scan_list (z);
+  top (z)->about = about;
+  return s ? s : scan_list (z, about);
+}
+
+/* '[', which was just read, after what the list is about.  */
+static mm_status
+scan_own_list (scanner *z)
+{
+  frame *f = top (z);
+  if (f->place == AT_START || f->place == AFTER_ARROW)
+    return expected (z, "a blob before '['");
+  if (f->place != AFTER_LIST)
+    {
+      f->settings = z->scan->attributes.settings;
+      f->about = f->arrows ? ABOUT_LAYERS : f->place == AFTER_BLOB ? ABOUT_BLOBS : ABOUT_NOTHING;
+    }
+  if (f->about == ABOUT_LAYERS && f->group == MM_NO_GROUP)
+    f->group = f->scope.edge;
+  f->place = AFTER_LIST;
+  return scan_list (z, f->about);
 }
 
 static mm_status
@@ -280,7 +376,12 @@ open_braces (scanner *z, uint32_t name)
 {
   if (z->depth == DEPTH)
     return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "braces are nested more than %d deep", (int) DEPTH);
-  z->frames[z->depth++] = (frame){ .place = AT_START, .name = name };
+  frame *f = &z->frames[z->depth];
+  *f = (frame){ .place = AT_START, .name = name, .group = MM_NO_GROUP };
+  mm_status s = kept (z, mm_dot_scope_open (z->scan, &z->scopes, z->depth ? &top (z)->scope : NULL, name, &f->scope));
+  if (s)
+    return s;
+  z->depth++;
   return mm_dot_emit (z->scan, z->err, "{\n");
 }
 
@@ -336,7 +437,6 @@ close_braces (scanner *z)
 static mm_status
 scan_statement_token (scanner *z)
 {
-  const place at = top (z)->place;
   switch (z->lexer.kind)
     {
     case MM_DOT_WORD: return scan_word (z);
@@ -346,16 +446,10 @@ scan_statement_token (scanner *z)
     case MM_DOT_SUBGRAPH:
     case '{': return scan_subgraph (z);
     case '}': return close_braces (z);
-    case MM_DOT_NODE: return scan_defaults (z, "node");
-    case MM_DOT_EDGE: return scan_defaults (z, "edge");
-    case MM_DOT_GRAPH: return scan_defaults (z, "graph");
-    case '[':
-      if (at == AT_START || at == AFTER_ARROW)
-        return expected (z, "a blob before '['");
-      if (at != AFTER_LIST)
-        top (z)->values = z->scan->value_count;
-      top (z)->place = AFTER_LIST;
-      return scan_list (z);
+    case MM_DOT_NODE: return scan_defaults (z, ABOUT_NODES);
+    case MM_DOT_EDGE: return scan_defaults (z, ABOUT_EDGES);
+    case MM_DOT_GRAPH: return scan_defaults (z, ABOUT_GRAPH);
+    case '[': return scan_own_list (z);
     case MM_DOT_LINE:
       return mm_fail (z->err, MM_EUNSUPPORTED, z->lexer.token_line, "'--' has no direction; write '->'");
     case MM_DOT_END: return expected (z, "'}'");
@@ -412,6 +506,7 @@ mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_pl
   z->scan = scan;
   z->err = err;
   scan->graph_name = MM_NO_TEXT;
+  scan->graph_group = scan->subgraph_group = MM_NO_GROUP;
 
   mm_status s = scan_header (z);
   while (!s && z->depth > 0)
@@ -420,6 +515,8 @@ mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_pl
   if (!s)
     *where = mm_dot_lexer_place (&z->lexer);
   mm_dot_lexer_clear (&z->lexer);
+  mm_dot_names_clear (&z->scopes.names);
+  free (z->operand);
   free (z);
   return s;
 }

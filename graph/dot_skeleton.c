@@ -2,30 +2,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "graph/array.h"
 #include "graph/dot_i.h"
-
-static const char *const attribute_names[MM_DOT_ATTRIBUTES] = { "key",        "label",  "kernel",  "stride",
-                                                                "dilation",   "groups", "kind",    "channels",
-                                                                "activation", "norm",   "padding", "source",
-                                                                "sink",       "style" };
-
-const char *
-mm_dot_attribute_name (mm_dot_attribute a)
-{
-  return attribute_names[a];
-}
-
-mm_dot_attribute
-mm_dot_attribute_called (const char *name)
-{
-  int a = 0;
-  while (a < MM_DOT_ATTRIBUTES && strcmp (attribute_names[a], name))
-    a++;
-  return (mm_dot_attribute) a;
-}
 
 mm_status
 mm_dot_emit (mm_dot_scan *scan, mm_error *err, const char *format, ...)
@@ -41,24 +20,14 @@ mm_dot_emit (mm_dot_scan *scan, mm_error *err, const char *format, ...)
 }
 
 mm_status
-mm_dot_keep_value (mm_dot_scan *scan, mm_dot_attribute a, const mm_dot_lexer *x, mm_error *err)
+mm_dot_keep_statement (mm_dot_scan *scan, uint64_t line, size_t first, uint32_t group, mm_error *err)
 {
-  mm_dot_value value = { .line = x->token_line, .attribute = a, .html = x->html };
-  if (!mm_pool_add (&scan->text, x->word, &value.text)
-      || !mm_array_reserve (&scan->values, &scan->value_capacity, scan->value_count + 1, sizeof value))
-    return mm_fail_memory (err);
-  scan->values[scan->value_count++] = value;
-  return MM_OK;
-}
-
-mm_status
-mm_dot_keep_statement (mm_dot_scan *scan, uint64_t line, size_t first, mm_error *err)
-{
-  mm_dot_statement statement = { line, first, scan->value_count, MM_NO_TEXT };
-  for (size_t i = first; i < scan->value_count; i++)
-    if (scan->values[i].attribute == MM_DOT_KEY)
+  const mm_attributes *a = &scan->attributes;
+  mm_dot_statement statement = { line, first, a->settings, MM_NO_TEXT, group };
+  for (size_t i = first; i < a->settings; i++)
+    if (a->setting[i].word == MM_WORD_KEY)
       {
-        statement.key = scan->values[i].text;
+        statement.key = a->setting[i].value;
         scan->keys = true;
       }
   if (!mm_array_reserve (&scan->statements, &scan->statement_capacity, scan->statement_count + 1, sizeof statement))
@@ -73,7 +42,9 @@ mm_dot_scan_clear (mm_dot_scan *scan)
   free (scan->skeleton);
   mm_dot_names_clear (&scan->names);
   free (scan->text.data);
-  free (scan->values);
+  mm_attributes_clear (&scan->attributes);
+  mm_dot_names_clear (&scan->attribute_names);
+  free (scan->spellings);
   free (scan->statements);
   *scan = (mm_dot_scan){ .length = 0 };
 }

@@ -2,10 +2,11 @@
 noinst_LTLIBRARIES += libgraph.la
 libgraph_la_SOURCES = \
 	%D%/array.c %D%/array.h \
-	%D%/builder.c %D%/builder_i.h \
+	%D%/attributes.c %D%/attributes_i.h \
+	%D%/builder.c %D%/builder_attributes.c %D%/builder_i.h \
 	%D%/column.c %D%/column.h \
 	%D%/demand.c \
-	%D%/dot_arrows.c %D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_list.c %D%/dot_lock.c %D%/dot_lock.h \
+	%D%/dot_arrows.c %D%/dot_attributes.c %D%/dot_i.h %D%/dot_info.c %D%/dot_lex.c %D%/dot_list.c %D%/dot_lock.c %D%/dot_lock.h \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c %D%/dot_stream.c \
 	%D%/dominators.c \
 	%D%/edges.c \
@@ -21,6 +22,7 @@ libgraph_la_SOURCES = \
 	%D%/status.c \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h \
+	%D%/word_values.c %D%/words.c %D%/words_check.c %D%/words_i.h %D%/words_read.c \
 	%D%/write_dot.c
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/array.h"
 #include "graph/module_i.h"
 
 static const size_t no_text = MM_NO_TEXT;
+static const uint32_t no_group = MM_NO_GROUP;
 static const mm_blob_record plain_blob = { 0, MM_NO_TEXT, MM_NO_TEXT };
 static const mm_layer_info plain_layer = { MM_KIND_CONV, 0, 0, 1, 1, 1 };
 
@@ -23,6 +25,10 @@ mm_table_init (mm_table *t)
     .shown_name = { .size = sizeof (size_t), .standard = &no_text },
     .blob_info = { .size = sizeof (mm_blob_record), .standard = &plain_blob },
     .layer_info = { .size = sizeof (mm_layer_info), .standard = &plain_layer },
+    .blob_group = { .size = sizeof (uint32_t), .standard = &no_group },
+    .layer_group = { .size = sizeof (uint32_t), .standard = &no_group },
+    .graph_group = MM_NO_GROUP,
+    .subgraph_group = MM_NO_GROUP,
   };
 }
 
@@ -38,6 +44,20 @@ mm_table_free (mm_table *t)
   free (t->shown_name.data);
   free (t->blob_info.data);
   free (t->layer_info.data);
+  free (t->blob_group.data);
+  free (t->layer_group.data);
+  mm_attributes_clear (&t->attributes);
+}
+
+uint32_t
+mm_table_group (const mm_table *t, mm_place place, uint32_t handle)
+{
+  uint32_t group = t->graph_group;
+  if (place == MM_ON_BLOB)
+    memcpy (&group, mm_column_at (&t->blob_group, handle), sizeof group);
+  else if (place == MM_ON_LAYER)
+    memcpy (&group, mm_column_at (&t->layer_group, handle), sizeof group);
+  return group;
 }
 
 static const char *
@@ -220,6 +240,45 @@ mm_module_layer_is_named (const mm_module *m, mm_layer e)
 {
   return own_name (&m->table, &m->table.layer_name, e) != NULL;
 }
+
+/* ---- attributes --------------------------------------------------------------- */
+
+const char *
+mm_module_attribute (const mm_module *m, mm_place place, uint32_t handle, const char *name)
+{
+  const mm_table *t = &m->table;
+  const mm_setting *s = mm_attributes_find (&t->attributes, mm_table_group (t, place, handle), &t->text, name);
+  const char *value = s ? mm_pool_text (&t->text, s->value) : "";
+  return *value ? value : NULL;
+}
+
+mm_status
+mm_module_attributes (const mm_module *m, mm_place place, uint32_t handle, mm_attribute **list, uint32_t *count)
+{
+  const mm_table *t = &m->table;
+  const uint32_t group = mm_table_group (t, place, handle);
+  const size_t most = mm_attributes_count (&t->attributes, group);
+  *list = NULL;
+  *count = 0;
+  if (!most)
+    return MM_OK;
+  mm_listed *all = mm_array_new (most, sizeof *all);
+  *list = mm_array_new (most, sizeof **list);
+  if (all && *list)
+    *count = (uint32_t) mm_attributes_list (&t->attributes, group, &t->text, all);
+  for (uint32_t i = 0; i < *count; i++)
+    (*list)[i] = (mm_attribute){ all[i].name, all[i].value, all[i].setting->line, all[i].setting->html };
+  const mm_status s = all && *list ? MM_OK : MM_ENOMEM;
+  free (all);
+  if (*count == 0)
+    {
+      free (*list);
+      *list = NULL;
+    }
+  return s;
+}
+
+/* ---- looking for blobs, and for defects ----------------------------------------- */
 
 mm_blob
 mm_module_find_blob (const mm_module *m, const char *name)

@@ -71,6 +71,30 @@ typedef struct mm_reading
   bool strict;            /* the graph is */
 } mm_reading;
 
+/** Where an attribute stands. */
+typedef enum mm_place
+{
+  MM_ON_GRAPH = 0,
+  MM_ON_BLOB,
+  MM_ON_LAYER
+} mm_place;
+
+/** An attribute as it was written; the strings belong to the module. */
+typedef struct mm_attribute
+{
+  const char *name, *value;
+  uint32_t line; /* of the file, or 0 */
+  bool html;     /* the value was written <…> */
+} mm_attribute;
+
+/** What an activation can be at the start, by its name (docs/formats.md). */
+typedef enum mm_activation_class
+{
+  MM_ACTIVATION_NONE,       /* none, or one that is the identity: linear, identity, none, … */
+  MM_ACTIVATION_PARAMETRIC, /* the identity when its slope is 1: prelu, parametric …, p-… */
+  MM_ACTIVATION_REAL        /* never the identity: relu, gelu, sigmoid, … */
+} mm_activation_class;
+
 /** A borrowed run of handles. */
 typedef struct mm_handles
 {
@@ -104,6 +128,51 @@ const char *mm_module_name (const mm_module *m); /* the graph's name; "" when it
 
 /** How it was read; all zero when nothing was left out. */
 const mm_reading *mm_module_reading (const mm_module *m);
+
+/**
+ * Attributes as they were given, those that came from defaults included: also the ones that mean
+ * nothing here, and those whose values cannot be used.
+ *
+ * @param handle  of the blob or layer; not looked at for the graph
+ * @param name    to the byte
+ * @return the value, or NULL when it is not set, or set to nothing; it belongs to m
+ */
+const char *mm_module_attribute (const mm_module *m, mm_place place, uint32_t handle, const char *name);
+
+/**
+ * All of them, sorted by name.
+ * @param list  out: `count` entries for the caller to free; NULL when there are none
+ * @return MM_OK, MM_ENOMEM
+ */
+mm_status mm_module_attributes (const mm_module *m, mm_place place, uint32_t handle, mm_attribute **list,
+                                uint32_t *count);
+
+/**
+ * Whether what the file says can be used for numbers.
+ *
+ * Readers take every value, since questions about the graph alone need none.  Whoever computes
+ * with channels, kernels or weights asks here first: a word that changes what a layer computes
+ * (docs/formats.md lists them) is used, or has its default as value, or is refused by name.
+ * mm_feasible, mm_morph, mm_fold, mm_verify and the mm_capacity functions ask for themselves.
+ *
+ * O(blobs + layers) when there are attributes, else O(1).
+ *
+ * @param err  the first fault in order of the graph's attributes, the layers and the blobs: line (file is
+ *             left alone), the layer or blob, the word and value as they were written, and the right word
+ * @return MM_OK; MM_EUNSUPPORTED; MM_ENOMEM
+ */
+mm_status mm_module_check_numbers (const mm_module *m, mm_error *err);
+
+/** What the activation of a blob is; a blob without one has MM_ACTIVATION_NONE. */
+mm_activation_class mm_module_activation (const mm_module *m, mm_blob v);
+
+/**
+ * Whether activations let the module be one convolution: no blob but the source and the sink has an
+ * MM_ACTIVATION_REAL.  (That of the source comes before the module, that of the sink after it.)
+ *
+ * @return MM_OK; MM_EUNSUPPORTED, naming the blob
+ */
+mm_status mm_module_check_activations (const mm_module *m, mm_error *err);
 
 enum { MM_NAME_BUFFER = 16 };
 

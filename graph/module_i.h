@@ -2,6 +2,7 @@
 #ifndef MM_GRAPH_MODULE_I_H
 #define MM_GRAPH_MODULE_I_H
 
+#include "graph/attributes_i.h"
 #include "graph/column.h"
 #include "graph/module.h"
 
@@ -22,6 +23,12 @@ typedef struct mm_table
   mm_column shown_name; /* size_t: offset in shown_text */
   mm_column blob_info;  /* mm_blob_record */
   mm_column layer_info; /* mm_layer_info */
+
+  mm_attributes attributes;
+  mm_column blob_group;  /* uint32_t: where the attributes of a blob begin, or MM_NO_GROUP */
+  mm_column layer_group; /* uint32_t */
+  uint32_t graph_group;  /* those of the graph */
+  uint32_t subgraph_group; /* those of all subgraphs, which are kept for what they say on a wrong place */
 } mm_table;
 
 typedef struct mm_blob_record
@@ -42,6 +49,9 @@ struct mm_module
 
 void mm_table_init (mm_table *t);
 void mm_table_free (mm_table *t); /* its contents, not t */
+
+/** Where the attributes of an object begin. @param handle  of the blob or layer */
+uint32_t mm_table_group (const mm_table *t, mm_place place, uint32_t handle);
 
 const char *mm_table_blob_name (const mm_table *t, mm_blob v, char buffer[MM_NAME_BUFFER]);
 const char *mm_table_given_name (const mm_table *t, mm_layer e, char buffer[MM_NAME_BUFFER]);

@@ -22,18 +22,21 @@ extern "C" {
  */
 mm_status mm_write_dot_word (const char *text, FILE *out);
 
-/** What to say about a layer beyond what the module knows (weight files, say). */
+/** An attribute of layers that the module does not know (weight files, say), or knows otherwise. */
 typedef struct mm_dot_extra
 {
-  /* Write further attributes (" key=value" pairs, already quoted) for layer e; NULL: none.
-     They come last on the line.  mm_write_dot_word quotes.  */
-  void (*layer) (FILE *out, const mm_module *m, mm_layer e, void *context);
+  const char *name; /* of the attribute; what layers have by that name is left out */
+  /* Write its value for layer e, by mm_write_dot_word.  */
+  void (*value) (FILE *out, const mm_module *m, mm_layer e, void *context);
+  bool (*has) (const mm_module *m, mm_layer e, void *context); /* whether e gets it; NULL: every layer does */
   void *context;
 } mm_dot_extra;
 
 /**
  * Canonical DOT: one line a blob, one line a layer, sorted by (tail, head, key), attributes
- * sorted, only what differs from the default; reading it and writing again gives the same bytes.
+ * sorted; reading it and writing again gives the same bytes.  What the module's fields say (channels,
+ * kernel, …) is written by its right word, and only what differs from the default; all other attributes
+ * are written as they were given.
  *
  *     digraph bridge {
  *       a [channels=64];

@@ -99,7 +99,9 @@ mm_morph (const mm_module *m, const mm_filter *parent, const double *bias, const
   *w = NULL;
   *report = (mm_morph_report){ .hub = MM_NONE };
   *why = (mm_feasibility){ .answer = MM_UNDECIDED, .route.hub = MM_NONE };
-  mm_status s = choose_best (&c, m, parent, err);
+  mm_status s = mm_module_check_activations (m, err);
+  if (!s)
+    s = choose_best (&c, m, parent, err);
   if (s)
     return s;
   if (c.level == MM_LEVELS)

@@ -49,7 +49,9 @@ mm_morph_hubs (const mm_module *m, const mm_filter *parent, const double *bias, 
   mm_view view;
   *w = NULL;
   *report = (mm_morph_report){ .hub = MM_NONE, .several = true, .out_hub = !plan->columns, .border_exact = true };
-  mm_status s = mm_view_init (&view, m, &demand, err);
+  mm_status s = mm_module_check_activations (m, err);
+  if (!s)
+    s = mm_view_init (&view, m, &demand, err);
   if (s)
     return s;
   s = accept (&view, parent, plan, &demand, err);

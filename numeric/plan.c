@@ -164,6 +164,11 @@ mm_status
 mm_plan_make (const mm_weights *w, mm_plan *out, mm_error *err)
 {
   const size_t blobs = mm_module_blobs (w->module);
+  mm_status unusable = mm_module_check_numbers (w->module, err);
+  if (!unusable)
+    unusable = mm_module_check_activations (w->module, err);
+  if (unusable)
+    return unusable;
   uint32_t *block = mm_array_new (blobs, 4 * sizeof *block);
   if (!block)
     return mm_fail_memory (err);

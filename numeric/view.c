@@ -60,6 +60,9 @@ mm_view_init (mm_view *view, const mm_module *m, const mm_demand *demand, mm_err
   };
   if (demand->in == 0 || demand->out == 0 || demand->kh % 2 == 0 || demand->kw % 2 == 0)
     return mm_fail (err, MM_EINVAL, 0, "a parent has at least one channel on each side and an odd kernel");
+  const mm_status unusable = mm_module_check_numbers (m, err);
+  if (unusable)
+    return unusable;
   view->channels = mm_array_new (view->blobs, sizeof *view->channels);
   view->layer = mm_array_new (view->layers, sizeof *view->layer);
   mm_status s = view->channels && view->layer ? MM_OK : mm_fail_memory (err);

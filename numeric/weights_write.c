@@ -19,23 +19,28 @@ typedef struct output
   mm_dtype dtype;
 } output;
 
-/* " weights=F1.npy" for module.dot.  */
+static bool
+has_weights (const mm_module *m, mm_layer e, void *context)
+{
+  (void) context;
+  return mm_module_layer_info (m, e).kind == MM_KIND_CONV;
+}
+
+/* F1.npy, for the attribute `weights` in module.dot.  */
 static void
 put_weights (FILE *out, const mm_module *m, mm_layer e, void *context)
 {
+  (void) m;
   const output *o = context;
   char name[MM_FILE_NAME];
-  if (mm_module_layer_info (m, e).kind != MM_KIND_CONV)
-    return;
   mm_file_name (&o->names, e, ".npy", name);
-  fputs (" weights=", out);
   mm_write_dot_word (name, out); /* file names are harmless: this cannot fail */
 }
 
 static mm_status
 write_module (output *o, mm_error *err)
 {
-  const mm_dot_extra extra = { put_weights, o };
+  const mm_dot_extra extra = { "weights", put_weights, has_weights, o };
   char *path = mm_folder_file (o->folder, "module.dot");
   if (!path)
     return mm_fail_memory (err);

@@ -52,6 +52,9 @@ look_at (mm_site *site, const mm_module *m, const mm_demand *demand, bool bare, 
   if (demand->in == 0 || demand->out == 0 || demand->rank_in == 0 || demand->rank_out == 0
       || demand->rank_in > demand->in || demand->rank_out > demand->out)
     return mm_fail (err, MM_EINVAL, 0, "a convolution has channels, and ranks from 1 to as many as these");
+  const mm_status unusable = mm_module_check_numbers (m, err);
+  if (unusable)
+    return unusable;
   site->tail = mm_array_new (site->layers, sizeof *site->tail);
   site->head = mm_array_new (site->layers, sizeof *site->head);
   site->fits = mm_array_new (site->layers, sizeof *site->fits);

@@ -371,7 +371,7 @@ exits 0 "and the child is exact"
 # ---- what a promise takes for granted, and what is not overwritten
 
 cat >act.dot <<'END'
-digraph act { node [channels=16]; a [channels=18, activation=relu, norm=batchnorm]; edge [kernel=3]; s -> a; a -> t; }
+digraph act { node [channels=16]; a [channels=18, activation=prelu, norm=batchnorm]; edge [kernel=3]; s -> a; a -> t; }
 END
 run modmorph morph act.dot --parent "$parent" -o act
 exits 0 "a module with an activation takes a parent in"

@@ -26,6 +26,7 @@ typedef struct expectation
 } expectation;
 
 #define MODULE(name, blobs, layers) { name, blobs, layers, MM_OK, 0, NULL }
+#define UNUSABLE(name, blobs, layers, line, words) { name, blobs, layers, MM_OK, line, words }
 #define REFUSED(name, status, line, words) { name, 0, 0, status, line, words }
 
 static const expectation corpus[] = {
@@ -33,6 +34,7 @@ static const expectation corpus[] = {
   MODULE ("bridge", 4, 5),
   MODULE ("byte_order_mark", 2, 1),
   MODULE ("chains_and_lists", 5, 7),
+  MODULE ("channels_with_junk", 2, 1),
   MODULE ("comments", 3, 3),
   MODULE ("concatenation", 2, 1),
   MODULE ("declared_terminals", 2, 1),
@@ -44,7 +46,7 @@ static const expectation corpus[] = {
   MODULE ("equal_labels", 2, 2),
   MODULE ("escaped_quotes", 2, 1),
   MODULE ("every_attribute", 3, 6),
-  MODULE ("foreign_attributes", 2, 1),
+  UNUSABLE ("foreign_attributes", 2, 1, 4, "padding=0.5"),
   MODULE ("hash_comments", 4, 4),
   MODULE ("html_labels", 3, 4),
   MODULE ("invisible", 4, 4),
@@ -100,23 +102,22 @@ static const expectation corpus[] = {
   REFUSED ("unquoted_dash", MM_EPARSE, 2, "conv-1 must be quoted"),
   REFUSED ("utf16", MM_EPARSE, 1, "UTF-16"),
 
-  REFUSED ("channels_with_junk", MM_EPARSE, 2, "channels=\"64 \": expected a whole number"),
-  REFUSED ("even_kernel", MM_EUNSUPPORTED, 3, "even kernels are not supported"),
-  REFUSED ("even_kernel_by_default", MM_EUNSUPPORTED, 2, "even kernels are not supported"),
-  REFUSED ("fractional_dilation", MM_EPARSE, 2, "dilation=\"1.5\": expected a whole number"),
-  REFUSED ("kernel_with_junk", MM_EPARSE, 2, "kernel=\"3x3x3\": expected an odd number"),
-  REFUSED ("negative_stride", MM_EPARSE, 2, "stride=\"-1\": expected a whole number"),
-  REFUSED ("overflowing_channels", MM_EPARSE, 3, "channels=\"4294967296\": expected a whole number"),
-  REFUSED ("unknown_kind", MM_EPARSE, 2, "kind=\"pool\": expected conv, identity, avgpool, fixed or opaque"),
-  REFUSED ("unknown_padding", MM_EPARSE, 2, "padding=\"valid\": expected same, once or circular"),
-  REFUSED ("zero_groups", MM_EPARSE, 2, "groups=\"0\": expected a whole number"),
-  REFUSED ("zero_kernel", MM_EPARSE, 2, "kernel=\"3x0\": expected an odd number"),
+  UNUSABLE ("even_kernel", 2, 2, 3, "kernel=2: even kernels are not supported"),
+  UNUSABLE ("even_kernel_by_default", 3, 2, 2, "even kernels are not supported"),
+  UNUSABLE ("fractional_dilation", 2, 1, 2, "dilation=1.5: expected a whole number"),
+  UNUSABLE ("kernel_with_junk", 2, 1, 2, "kernel=3x3x3: expected an odd number"),
+  UNUSABLE ("negative_stride", 2, 1, 2, "stride=-1: expected a whole number"),
+  UNUSABLE ("overflowing_channels", 2, 1, 3, "channels=4294967296: expected a whole number"),
+  UNUSABLE ("unknown_kind", 2, 1, 2, "kind=pool: "),
+  UNUSABLE ("unknown_padding", 2, 1, 2, "padding=valid: expected same, once or circular"),
+  UNUSABLE ("zero_groups", 2, 1, 2, "groups=0: expected a whole number"),
+  UNUSABLE ("zero_kernel", 2, 1, 2, "kernel=3x0: expected an odd number"),
 };
 
 enum
 {
   CORPUS = sizeof corpus / sizeof *corpus,
-  MODULES = 33 /* of them, which come first */
+  MODULES = 34 /* of them, which come first */
 };
 
 static const char *
@@ -165,6 +166,13 @@ expect (const expectation *x)
       cr_expect_null (mm_module_defect (m));
       cr_expect_eq (mm_module_blobs (m), x->blobs, "%s has %u blobs", x->name, mm_module_blobs (m));
       cr_expect_eq (mm_module_layers (m), x->layers, "%s has %u layers", x->name, mm_module_layers (m));
+      err.text[0] = '\0';
+      cr_expect_eq (mm_module_check_numbers (m, &err), x->words ? MM_EUNSUPPORTED : MM_OK, "%s: %s", x->name, err.text);
+      if (x->words)
+        {
+          cr_expect_eq (err.line, x->line, "%s: line %d: %s", x->name, (int) err.line, err.text);
+          cr_expect (strstr (err.text, x->words), "%s: %s", x->name, err.text);
+        }
     }
   else
     {

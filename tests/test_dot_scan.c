@@ -195,9 +195,10 @@ static const char *
 kernel_in (const mm_dot_scan *scan, Agedge_t *e)
 {
   char name[16];
-  snprintf (name, sizeof name, "a%d", (int) MM_DOT_KERNEL);
-  const char *value = agget (e, name);
-  return value && *value ? mm_pool_text (&scan->text, scan->values[atoi (value)].text) : "";
+  snprintf (name, sizeof name, "a%d", (int) MM_DOT_WHERE);
+  const uint32_t group = scan->statements[atoi (agget (e, name))].group;
+  const mm_setting *kernel = mm_attributes_find (&scan->attributes, group, &scan->text, "kernel");
+  return kernel ? mm_pool_text (&scan->text, kernel->value) : "";
 }
 
 static void

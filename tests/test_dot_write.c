@@ -107,7 +107,7 @@ Test (dot_write, layers_that_share_ends_and_name_keep_it_as_their_label)
   cr_expect_str_eq (text, "digraph {\n  s;\n  t;\n"
                           "  s -> t [label=conv];\n"
                           "  s -> t [kernel=5 label=conv];\n"
-                          "  s -> t [key=pool];\n}\n");
+                          "  s -> t [key=pool label=pool];\n}\n");
   mm_module *again = read_back (text);
   char name[MM_NAME_BUFFER];
   cr_expect_str_eq (mm_module_layer_given_name (again, 0, name), "conv");
@@ -122,18 +122,28 @@ weight_file (FILE *out, const mm_module *m, mm_layer e, void *context)
 {
   char name[MM_NAME_BUFFER];
   ++*(int *) context;
-  fprintf (out, " weights=\"%s.npy\"", mm_module_layer_given_name (m, e, name));
+  fprintf (out, "\"%s.npy\"", mm_module_layer_given_name (m, e, name));
 }
 
-Test (dot_write, further_attributes_come_last)
+static bool
+has_file (const mm_module *m, mm_layer e, void *context)
+{
+  char name[MM_NAME_BUFFER];
+  (void) context;
+  return strcmp (mm_module_layer_given_name (m, e, name), "c") != 0;
+}
+
+Test (dot_write, an_extra_attribute_takes_the_place_of_what_the_layer_had)
 {
   int calls = 0;
-  mm_dot_extra extra = { weight_file, &calls };
-  mm_module *m = read_back ("digraph { s -> t [key=a, stride=2]; s -> t [key=b]; }");
+  mm_dot_extra extra = { "weights", weight_file, has_file, &calls };
+  mm_module *m = read_back ("digraph { s -> t [key=a, stride=2, xlabel=x]; s -> t [key=b, weights=old];"
+                            " s -> t [key=c, weights=\"given.npy\"] }");
   char *text = written (m, &extra);
   cr_expect_str_eq (text, "digraph {\n  s;\n  t;\n"
-                          "  s -> t [key=a stride=2 weights=\"a.npy\"];\n"
-                          "  s -> t [key=b weights=\"b.npy\"];\n}\n");
+                          "  s -> t [key=a stride=2 weights=\"a.npy\" xlabel=x];\n"
+                          "  s -> t [key=b weights=\"b.npy\"];\n"
+                          "  s -> t [key=c];\n}\n");
   cr_expect_eq (calls, 2);
   mm_module_free (read_back (text));
   free (text);
