@@ -27,6 +27,7 @@ libnumeric_la_SOURCES = \
 	%D%/verify.c \
 	%D%/weights.c \
 	%D%/weights_files.c %D%/weights_files_i.h \
+	%D%/weights_module.c \
 	%D%/weights_names.c %D%/weights_names_i.h \
 	%D%/weights_read.c \
 	%D%/weights_write.c

@@ -81,7 +81,8 @@ mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dt
  * Files are found by the rule of mm_weights_write, so that m may be the module that was
  * written or the folder's own module.dot.  Every convolution needs its NAME.npy, of shape (out, in, kh, kw) that
  * agrees with the module's channels and kernel where it states them; and every .npy file has to belong to a layer
- * or blob of m (hidden files do not count).
+ * or blob of m (hidden files do not count).  Where the folder has a module.dot, that has to be the same module as m: blobs may
+ * have other names.
  *
  * A layer is its filter, then its bias (NAME.bias.npy), then its normalisation (NAME.bn.npy); a blob is the sum of the
  * layers into it, then its normalisation (BLOB.blob.bn.npy).  What a normalisation does, y = gamma (x - mean) /
@@ -92,7 +93,7 @@ mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dt
  * @param m  borrowed by the weights
  * @param folder  borrowed by err
  * @return MM_OK; MM_EIO; MM_EPARSE (err names the files: layers without one, files without a layer, arrays of another
- *         shape); MM_EUNSUPPORTED (groups, kinds other than conv and identity, an identity with a filter that is not
+ *         shape, another module in module.dot); MM_EUNSUPPORTED (groups, kinds other than conv and identity, an identity with a filter that is not
  *         the identity, a normalisation of the source, slopes other than 1, arrays that mm_npy_parse refuses); MM_ENOMEM
  */
 mm_status mm_weights_read (const mm_module *m, const char *folder, mm_weights **out, mm_error *err);

@@ -44,6 +44,12 @@ void mm_child_files_clear (mm_child_files *files);
  */
 mm_status mm_child_files_check (const mm_child_files *files, mm_error *err);
 
+/**
+ * Whether the folder's module.dot, where it has one that can be read, has the same layers between the same blobs.
+ * @return MM_OK; MM_EPARSE with the first layer that differs; MM_ENOMEM
+ */
+mm_status mm_child_module_check (const mm_child_files *files, mm_error *err);
+
 /** Whether a layer (for MM_PART_BLOB_..., a blob) has this file. */
 bool mm_child_files_has (const mm_child_files *files, uint32_t e, mm_part part);
 

@@ -393,6 +393,8 @@ read_files (const input *i, mm_error *err)
     s = check_layer (m, e, err);
   if (!s)
     s = mm_child_files_check (&i->files, err);
+  if (!s)
+    s = mm_child_module_check (&i->files, err);
   for (mm_layer e = 0; e < mm_module_layers (m) && !s; e++)
     s = read_layer (i, e, err);
   for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)

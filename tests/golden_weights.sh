@@ -345,6 +345,26 @@ run modmorph morph waist.dot --parent squeezed64.npy -o waist_exact --dtype f64
 run modmorph verify waist.dot --weights waist_exact --parent squeezed64.npy
 exits 0 "in float64 throughout the child is exact"
 ok "by the strict bound" grep -q 'float64 weights: float64 1e-12' "$out"
+. "$top_srcdir/tests/npy.sh"
+# The upper halves of the float32 numbers, rounded: bfloat16.
+# shellcheck disable=SC2046
+npy half.npy '<u2' '16, 16, 3, 3' $(tail -c 9216 squeezed.npy | od -An -v -tu2 | tr -s ' ' '\n' | sed '/^$/d' |
+  awk 'NR % 2 { low = $1; next } { print $1 + (low >= 32768) }')
+run modmorph feasible waist.dot --parent half.npy --bf16
+exits 0 "a parent in bfloat16 has its rank, up to its rounding"
+run modmorph morph waist.dot --parent half.npy --bf16 -o half
+exits 0 "and is morphed by it"
+ok "by that rank" grep -q '^  rank      the parent writes rank 12 of 16' "$out"
+run modmorph verify waist.dot --weights half --parent half.npy --bf16
+exits 0 "its child is as close as that lets it be"
+ok "by a bound that is shown" grep -q 'allowed with float32 weights: float64 0.0[0-9]*, float32 0.0[0-9]*$' "$out"
+ok "and by far within the rounding of bfloat16" \
+  awk '$1 == "float64" { good = $4 + 0 > 0 && $4 + 0 < 1 / 256 } END { exit !good }' "$out"
+run modmorph morph bridge.dot --parent half.npy --bf16 -o half_roomy
+run modmorph verify bridge.dot --weights half_roomy --parent half.npy --bf16
+exits 0 "where there is room for full rank, its child is exact"
+ok "by the strict bound" grep -q 'float32 weights: float64 1e-05, float32 1e-05' "$out"
+
 run modmorph verify waist.dot --weights waist_wide --parent squeezed64.npy
 exits 1 "to which the child of the rounded parent does not come up"
 

@@ -411,6 +411,103 @@ Test (child_files, normalisations_of_another_shape_are_refused)
   mm_module_free (m);
 }
 
+/* ---- module.dot --------------------------------------------------------------------------- */
+
+static void
+put_text (const char *name, const char *text)
+{
+  FILE *f = fopen (inside (name), "w");
+  cr_assert_not_null (f);
+  fputs (text, f);
+  fclose (f);
+}
+
+Test (child_files, the_module_beside_them_is_the_one_they_are_read_for)
+{
+  static const struct
+  {
+    const char *text, *about; /* NULL: it is the same */
+  } all[] = {
+    { "digraph { s -> t [key=c1]; s -> t [key=c2]; }", NULL },
+    { "digraph { in -> out [key=c2, kernel=1]; in -> out [key=c1]; }", NULL },
+    { "digraph { node [channels=7]; s -> t [key=c2]; s -> t [key=c1]; }", NULL },
+    { "no module at all", NULL },
+    { "digraph { }", NULL },
+    { "digraph { s -> a [key=c1]; a -> t [key=c2]; }", "its layer c2 joins other blobs" },
+    { "digraph { s -> t [key=c1]; s -> t [key=c2, stride=2]; }", "its layer c2 has another stride" },
+    { "digraph { s -> t [key=c1]; s -> t [key=c2, kind=identity]; }", "its layer c2 is of another kind" },
+    { "digraph { s -> t [key=c1]; s -> t [key=c2]; s -> t [key=skip, kind=identity]; }", "its layer skip is not there in the module given" },
+    { "digraph { s -> t [key=c1]; }", "its layer c2 is missing" },
+  };
+  const char *const names[] = { "c1", "c2" };
+  mm_module *m = convolutions (names, 2);
+  put_matrix ("c1.npy", 1, 1, (double[]){ 1 });
+  put_matrix ("c2.npy", 1, 1, (double[]){ 1 });
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    {
+      put_text ("module.dot", all[i].text);
+      if (all[i].about)
+        refuse (m, MM_EPARSE, all[i].about);
+      else
+        mm_weights_free (read_child (m));
+    }
+  mm_module_free (m);
+}
+
+Test (child_files, a_layer_the_other_way_round_is_another_module)
+{
+  mm_module *m = kit_module ("s-a s-b a-b a-t b-t");
+  for (int e = 1; e <= 5; e++)
+    {
+      char name[16];
+      snprintf (name, sizeof name, "F%d.npy", e);
+      put_matrix (name, 1, 1, (double[]){ 1 });
+    }
+  put_text ("module.dot", "digraph { s -> x [key=F1]; s -> y [key=F2]; x -> y [key=F3]; x -> t [key=F4]; y -> t [key=F5]; }");
+  mm_weights_free (read_child (m));
+  put_text ("module.dot", "digraph { s -> x [key=F1]; s -> y [key=F2]; y -> x [key=F3]; x -> t [key=F4]; y -> t [key=F5]; }");
+  refuse (m, MM_EPARSE, "its layer F3 joins other blobs");
+  mm_module_free (m);
+}
+
+/* ---- names --------------------------------------------------------------------------------- */
+
+/* Blobs a and A: on some file systems their files would be one.  */
+Test (child_files, blobs_that_differ_in_case_have_files_that_do_not)
+{
+  mm_module *m = kit_module ("s-A A-a a-t");
+  for (int e = 1; e <= 3; e++)
+    {
+      char name[16];
+      snprintf (name, sizeof name, "F%d.npy", e);
+      put_matrix (name, 1, 1, (double[]){ 1 });
+    }
+  put_norm ("A.blob.bn.npy", 1, (double[]){ 2, 0, 0, 1 - 1e-5 });
+  put_norm ("a~2.blob.bn.npy", 1, (double[]){ 1, 3, 0, 1 - 1e-5 });
+  mm_weights *w = read_child (m);
+  expect_fold (w, 1, (double[]){ 2 }, (double[]){ 3 });
+  mm_weights_free (w);
+  put_norm ("a.blob.bn.npy", 1, (double[]){ 2, 0, 0, 1 });
+  refuse (m, MM_EPARSE, "a.blob.bn.npy belongs to no layer");
+  mm_module_free (m);
+}
+
+/* A layer and a blob may have the same name; one that ends in .blob is told apart.  */
+Test (child_files, layers_and_blobs_of_one_name_have_their_own_files)
+{
+  const char *const names[] = { "t", "t.blob" };
+  mm_module *m = convolutions (names, 2);
+  put_matrix ("t.npy", 1, 1, (double[]){ 1 });
+  put_matrix ("t%2Eblob.npy", 1, 1, (double[]){ 10 });
+  put_norm ("t.bn.npy", 1, (double[]){ 2, 0, 0, 1 - 1e-5 });
+  put_norm ("t%2Eblob.bn.npy", 1, (double[]){ 3, 0, 0, 1 - 1e-5 });
+  put_norm ("t.blob.bn.npy", 1, (double[]){ 100, 0, 0, 1 - 1e-5 });
+  mm_weights *w = read_child (m);
+  expect_fold (w, 1, (double[]){ 3200 }, (double[]){ 0 });
+  mm_weights_free (w);
+  mm_module_free (m);
+}
+
 /* ---- sizes that have several meanings ----------------------------------------------------------- */
 
 static void

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "numeric/fold.h"
@@ -27,7 +28,27 @@ typedef struct bench
   mm_filter whole;
   double bias[4];
   char folder[64], file[80], child[80];
+  mm_module *skip; /* one identity */
+  char normed[80]; /* its weights: a bias, normalisations, and a file that is not read */
 } bench;
+
+static void
+write_normed (bench *b)
+{
+  char path[128];
+  double rows[8] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+  const mm_array norm = { .dimensions = 2, .shape = { 4, 2 }, .data = rows };
+  snprintf (b->normed, sizeof b->normed, "%s/normed", b->folder);
+  cr_assert_eq (mkdir (b->normed, 0777), 0);
+  snprintf (path, sizeof path, "%s/F1.bias.npy", b->normed);
+  cr_assert_eq (mm_npy_write_vector (path, rows, 2, MM_F64, NULL), MM_OK);
+  snprintf (path, sizeof path, "%s/F1.bn.npy", b->normed);
+  cr_assert_eq (mm_npy_write (path, &norm, MM_F64, NULL), MM_OK);
+  snprintf (path, sizeof path, "%s/t.blob.bn.npy", b->normed);
+  cr_assert_eq (mm_npy_write (path, &norm, MM_F64, NULL), MM_OK);
+  snprintf (path, sizeof path, "%s/other.npz", b->normed);
+  cr_assert_eq (mm_npy_write (path, &norm, MM_F64, NULL), MM_OK);
+}
 
 static void
 set_up (bench *b)
@@ -43,18 +64,23 @@ set_up (bench *b)
   snprintf (b->child, sizeof b->child, "%s/child", b->folder);
   cr_assert_eq (mm_npy_write_filter (b->file, &b->whole, MM_F64, NULL), MM_OK);
   cr_assert_eq (mm_weights_write (b->w, b->child, MM_F64, false, NULL), MM_OK);
+  mm_module *plain = kit_module ("s-t");
+  b->skip = kit_change_layer (plain, 0, (mm_layer_info){ .kind = MM_KIND_IDENTITY, .stride = 1, .dilation = 1, .groups = 1 });
+  mm_module_free (plain);
+  write_normed (b);
 }
 
 static void
 tear_down (bench *b)
 {
   char command[256];
-  snprintf (command, sizeof command, "rm -r %s %s && rmdir %s", b->file, b->child, b->folder);
+  snprintf (command, sizeof command, "rm -r %s %s %s && rmdir %s", b->file, b->child, b->normed, b->folder);
   cr_assert_eq (system (command), 0, "something else was left behind");
   mm_weights_free (b->w);
   mm_filter_clear (&b->whole);
   mm_module_free (b->m);
   mm_module_free (b->narrow);
+  mm_module_free (b->skip);
 }
 
 /* ---- what is tried ------------------------------------------------------------------ */
@@ -219,6 +245,16 @@ write_and_read_folder (bench *b, mm_error *err)
   return s;
 }
 
+static mm_status
+read_normed (bench *b, mm_error *err)
+{
+  mm_weights *w = NULL;
+  const mm_status s = mm_weights_read (b->skip, b->normed, &w, err);
+  cr_assert_eq (s != MM_OK, w == NULL);
+  mm_weights_free (w);
+  return s;
+}
+
 /* ---- at every point --------------------------------------------------------------------- */
 
 static long
@@ -251,6 +287,7 @@ Test (numeric_memory, running_out_is_an_error_and_nothing_more)
     { "single", forward_single, 5 }, { "verify", verify, 10 }, { "probe", probe, 3 },
     { "demand", demand, 3 },     { "feasible", feasible, 10 }, { "infeasible", infeasible, 10 },
     { "parent", for_a_parent, 10 }, { "file", write_and_read_file, 4 }, { "folder", write_and_read_folder, 10 },
+    { "normed", read_normed, 20 },
   };
   bench b;
   set_up (&b);
