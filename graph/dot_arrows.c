@@ -1,6 +1,6 @@
 /* graph/dot_arrows.c: which edges of a DOT file are layers.
 
-   When libcgraph makes one edge of two is measured, beside libcgraph itself, by tests/test_dot_merge.c.  */
+   When libcgraph makes one edge of two is measured, beside libcgraph itself, by tests/test_dot_dialects.c.  */
 #include <stdlib.h>
 #include <string.h>
 

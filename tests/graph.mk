@@ -5,6 +5,7 @@ graph_tests = \
 	%D%/test_builder \
 	%D%/test_dominators \
 	%D%/test_dot_corpus \
+	%D%/test_dot_dialects \
 	%D%/test_dot_graphs \
 	%D%/test_dot_read \
 	%D%/test_dot_scan \
@@ -83,6 +84,10 @@ EXTRA_DIST += %D%/data/invalid.jsonl
 %C%_test_dot_read_CFLAGS = $(test_cflags)
 %C%_test_dot_read_LDFLAGS = $(failing_ldflags)
 %C%_test_dot_read_LDADD = libgraph.la $(test_libs)
+
+%C%_test_dot_dialects_SOURCES = %D%/test_dot_dialects.c %D%/leak.h
+%C%_test_dot_dialects_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)
+%C%_test_dot_dialects_LDADD = libgraph.la $(test_libs) $(CGRAPH_LIBS)
 
 %C%_test_dot_scan_SOURCES = %D%/test_dot_scan.c %D%/leak.h
 %C%_test_dot_scan_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)

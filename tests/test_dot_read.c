@@ -293,7 +293,7 @@ Test (dot_read, keys_are_equal_only_between_equal_ends)
   mm_module_free (m);
 }
 
-/* What libcgraph does in all of these cases is compared in test_dot_merge.c.  */
+/* What libcgraph does in all of these cases is compared in test_dot_dialects.c.  */
 static void
 expect_merged (const char *text, uint32_t layers, uint32_t merged, uint32_t kernel)
 {
