@@ -135,7 +135,7 @@ static void
 say_attribute (author *a)
 {
   static const char *const others[] = { "label=<<b>x</b> [ ] # y>", "color=\"#ff0000\"", "\"fontname\"=\"a\\\"b\\\nc\"", "Key=1",
-                                        "constraint=false",         "lhead=cluster_x",   "weight=-.5",                   "KERNEL=4" };
+                                        "constraint=false",         "lhead=cluster_x",   "weight=-.5",                   "penwidth=4" };
   char value[40];
   switch (below (a, 7))
     {
@@ -199,6 +199,14 @@ say_defaults (author *a)
   say_attribute (a);
   say (a, "]");
   say_list (a);
+}
+
+static void
+say_channels (author *a)
+{
+  char list[60];
+  snprintf (list, sizeof list, below (a, 3) ? "[channels=%u]" : "[color=red channels=\"\"][ channels=\"%u\"; ]", 1 + below (a, 99));
+  say (a, list);
 }
 
 static void
@@ -278,7 +286,13 @@ say_statement (author *a, uint32_t depth)
   switch (below (a, 9))
     {
     case 0: say_defaults (a); break;
-    case 1: say_blob (a, below (a, BLOBS)); break;
+    case 1:
+      if (below (a, 3))
+        say_blob (a, below (a, BLOBS));
+      else
+        say (a, "node ");
+      say_channels (a);
+      break;
     case 2: say_edge_set (a); break;
     case 3:
       if (depth == 3)
@@ -396,6 +410,8 @@ expect_same_blobs (const mm_module *m, Agraph_t *g, const char *where)
         cr_assert_lt (v, mm_module_blobs (m), "%s", where);
         cr_assert_str_eq (mm_module_blob_name (m, v, buffer), agnameof (n), "%sblob %u is '%s', not '%s'", where,
                           v, agnameof (n), mm_module_blob_name (m, v, buffer));
+        cr_assert_eq (mm_module_blob_info (m, v).channels, (uint32_t) atoi (value (n, "channels")), "%sblob %u has %s, not %u channels",
+                      where, v, value (n, "channels"), mm_module_blob_info (m, v).channels);
         v++;
       }
     else
