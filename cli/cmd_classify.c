@@ -12,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "graph/read.h"
+#include "graph/refusal.h"
 #include "prove/complexity.h"
 
 /* One run over all files.  */
@@ -19,6 +20,7 @@ typedef struct batch
 {
   mm_reducer *reducer; /* one for all modules */
   mm_measure *measure; /* the same */
+  mm_refusal *refusal; /* of the module at hand, if it is none */
   bool json, quiet;
   bool any_core; /* measure cores of any size */
   cli_progress progress;
@@ -138,7 +140,31 @@ static const char *
 reason_of (const mm_error *err)
 {
   static const char known[] = "not a module: ";
-  return strncmp (err->text, known, sizeof known - 1) == 0 ? err->text + sizeof known - 1 : err->text;
+  const char *text = cli_error_text (err);
+  return strncmp (text, known, sizeof known - 1) == 0 ? text + sizeof known - 1 : text;
+}
+
+/* All that is wrong with the graph.  */
+static void
+put_json_refusal (cli_json *j, const mm_refusal *r)
+{
+  static const struct
+  {
+    mm_refused list;
+    const char *name;
+  } lists[] = {
+    { MM_REFUSED_SOURCES, "sources" }, { MM_REFUSED_SINKS, "sinks" },           { MM_REFUSED_ISOLATED, "isolated" },
+    { MM_REFUSED_CYCLE, "cycle" },     { MM_REFUSED_SELF_LOOPS, "self_loops" },
+  };
+  char name[MM_NAME_BUFFER];
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    {
+      cli_json_open (j, lists[i].name, '[');
+      for (uint32_t k = 0; k < mm_refusal_count (r, lists[i].list); k++)
+        cli_json_text (j, NULL, mm_refusal_name (r, lists[i].list, k, name));
+      cli_json_close (j, ']');
+    }
+  cli_json_count (j, "parts", mm_refusal_parts (r));
 }
 
 static void
@@ -151,6 +177,8 @@ put_json_flaw (const subject *about, const mm_error *err)
   if (err->line > 0)
     cli_json_count (&j, "line", err->line);
   cli_json_text (&j, "reason", reason_of (err));
+  if (err->status == MM_ENOTMODULE && mm_refusal_is_filled (err->refusal))
+    put_json_refusal (&j, err->refusal);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }
@@ -183,6 +211,7 @@ classify_lines (batch *job, const char *path, mm_jsonl *lines)
       mm_module *m = NULL;
       const char *name = "";
       mm_error err = { .file = path };
+      mm_refusal_ask (job->refusal, &err);
       const mm_status s = mm_jsonl_next (lines, &m, &name, &err);
       const subject about = { path, name, name };
       if (s == MM_OK)
@@ -235,6 +264,7 @@ classify_graphs (batch *job, const char *path, mm_dot_stream *graphs)
       const char *name;
       char *label = NULL;
       mm_error err = { .file = path };
+      mm_refusal_ask (job->refusal, &err);
       s = mm_dot_stream_next (graphs, &m, &name, &err);
       if (s == MM_END)
         return MM_OK;
@@ -284,6 +314,7 @@ classify (batch *job, const char *path)
 {
   const subject about = { path, NULL, path };
   mm_error err = { .file = path };
+  mm_refusal_ask (job->refusal, &err);
   mm_module *m = NULL;
   if (strcmp (path, "-") != 0 && mm_path_file (path))
     {
@@ -316,8 +347,10 @@ cli_run_classify (int argc, char **argv)
 
   job.reducer = mm_reducer_new ();
   job.measure = mm_measure_new ();
-  if (!job.reducer || !job.measure)
+  job.refusal = mm_refusal_new ();
+  if (!job.reducer || !job.measure || !job.refusal)
     {
+      mm_refusal_free (job.refusal);
       mm_reducer_free (job.reducer);
       mm_measure_free (job.measure);
       return cli_no_memory ();
@@ -328,5 +361,6 @@ cli_run_classify (int argc, char **argv)
   cli_progress_end (&job.progress);
   mm_reducer_free (job.reducer);
   mm_measure_free (job.measure);
+  mm_refusal_free (job.refusal);
   return job.failed ? CLI_CANNOT : job.complex ? CLI_NO : CLI_YES;
 }

@@ -11,6 +11,7 @@
 
 #include "cli/notes.h"
 #include "cli/report.h"
+#include "graph/refusal.h"
 
 /* ---- several modules ------------------------------------------------------------------ */
 
@@ -192,11 +193,19 @@ mm_module *
 cli_module (const char *path)
 {
   mm_error err = { .status = MM_OK };
-  mm_module *m;
+  mm_module *m = NULL;
+  mm_refusal *refusal = mm_refusal_new ();
+  if (!refusal)
+    {
+      cli_no_memory ();
+      return NULL;
+    }
+  mm_refusal_ask (refusal, &err);
   if (cli_read_module (path, &m, &err))
     cli_failed (&err, path);
   else
     cli_put_notes (path, m);
+  mm_refusal_free (refusal);
   return m;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "graph/refusal.h"
 #include "graph/spell.h"
 
 enum { SENTENCE = MM_ERROR_TEXT + 1024 };
@@ -70,11 +71,19 @@ skip_verb (const mm_error *err, const char *text)
   return object ? object + 1 : text;
 }
 
+const char *
+cli_error_text (const mm_error *err)
+{
+  if (err->status == MM_ENOTMODULE && err->asked == err && mm_refusal_is_filled (err->refusal))
+    return mm_refusal_text (err->refusal);
+  return err->text[0] ? err->text : mm_status_text (err->status);
+}
+
 int
 cli_failed (const mm_error *err, const char *path)
 {
   const char *file = err->file ? err->file : path;
-  const char *whole = err->text[0] ? err->text : mm_status_text (err->status);
+  const char *whole = cli_error_text (err);
   const char *text = skip_verb (err, whole);
   put_line (text == whole ? file : NULL, err->line, text);
   return CLI_CANNOT;

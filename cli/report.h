@@ -24,6 +24,9 @@ int cli_no_memory (void);
  */
 int cli_failed (const mm_error *err, const char *path);
 
+/** Its sentence, in full where that was asked for (graph/refusal.h). */
+const char *cli_error_text (const mm_error *err);
+
 /**
  * Flush stdout and see whether all of it arrived.
  * @return code, or CLI_CANNOT (with a message) when something was lost

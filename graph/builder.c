@@ -6,6 +6,7 @@
 
 #include "graph/array.h"
 #include "graph/builder_i.h"
+#include "graph/faults_i.h"
 #include "graph/index_i.h"
 #include "graph/validate_i.h"
 
@@ -192,6 +193,22 @@ mm_builder_set_layer_line (mm_builder *b, mm_layer e, uint32_t line)
   return set_line (&b->layer_line, e, b->table.layers, line);
 }
 
+uint64_t
+mm_builder_blob_line (const mm_builder *b, mm_blob v)
+{
+  uint32_t line;
+  memcpy (&line, mm_column_at (&b->blob_line, v), sizeof line);
+  return line;
+}
+
+uint64_t
+mm_builder_layer_line (const mm_builder *b, mm_layer e)
+{
+  uint32_t line;
+  memcpy (&line, mm_column_at (&b->layer_line, e), sizeof line);
+  return line || !b->first_layer_line ? line : b->first_layer_line + e;
+}
+
 void
 mm_builder_set_terminals (mm_builder *b, mm_blob source, mm_blob sink)
 {
@@ -248,20 +265,26 @@ index_and_validate (const mm_builder *b, mm_module *module, mm_error *err)
   uint32_t ordered;
   if (mm_index_fill (module, &ordered))
     return mm_fail_memory (err);
-  mm_status s = mm_validate_order (b, module, ordered, err);
-  if (!s)
-    s = mm_validate_terminals (b, module, &module->table.source, &module->table.sink, err);
-  return s;
+  mm_blob source, sink;
+  mm_flaw flaw = mm_validate_order (module, ordered);
+  if (!flaw)
+    flaw = mm_validate_terminals (module, &source, &sink);
+  if (flaw)
+    return mm_refuse_graph (b, flaw, err);
+  module->table.source = source;
+  module->table.sink = sink;
+  return MM_OK;
 }
 
 mm_status
 mm_builder_finish (mm_builder *b, mm_module **out, mm_error *err)
 {
-  mm_status s = mm_validate_layers (b, err);
-  if (!s)
-    s = mm_validate_counts (b, err);
-  if (!s)
-    s = mm_validate_names (b, err);
+  mm_flaw flaw = mm_validate_layers (b);
+  if (!flaw)
+    flaw = mm_validate_counts (b);
+  if (flaw)
+    return mm_refuse_graph (b, flaw, err);
+  mm_status s = mm_validate_names (b, err);
   if (s)
     return s;
 

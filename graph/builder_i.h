@@ -37,4 +37,8 @@ mm_status mm_builder_set_layer_group (mm_builder *b, mm_layer e, uint32_t group)
 mm_status mm_builder_add_attributes (mm_builder *b, const mm_attributes *attributes, const mm_pool *text,
                                      uint32_t graph_group, uint32_t subgraph_group);
 
+/* Where a blob, a layer stands in its file; 0 when nobody said.  */
+uint64_t mm_builder_blob_line (const mm_builder *b, mm_blob v);
+uint64_t mm_builder_layer_line (const mm_builder *b, mm_layer e);
+
 #endif

@@ -10,6 +10,7 @@
 #include "graph/dot_i.h"
 #include "graph/dot_lock.h"
 #include "graph/read.h"
+#include "graph/spell.h"
 
 typedef struct reader
 {
@@ -252,9 +253,10 @@ read_terminal (const reader *r, mm_word word, mm_blob *v, const mm_setting **at)
       *v = name->blob;
       return MM_OK;
     }
+  char shown[MM_SPELT];
   return mm_fail_flaw (r->err, MM_FLAW_TERMINALS, (*at)->line,
-                       "not a module: blob %.200s is declared to be the %s, but there is no such blob", text,
-                       mm_word_at (word)->name);
+                       "not a module: blob %s is declared to be the %s, but there is no such blob",
+                       mm_spell_name (text, shown, sizeof shown), mm_word_at (word)->name);
 }
 
 /* Where it was declared which blob is the wrong one.  */

@@ -10,6 +10,7 @@ libgraph_la_SOURCES = \
 	%D%/dot_names.c %D%/dot_read.c %D%/dot_scan.c %D%/dot_skeleton.c %D%/dot_stream.c \
 	%D%/dominators.c \
 	%D%/edges.c \
+	%D%/explain.c %D%/faults.c %D%/faults_i.h \
 	%D%/foreign.c %D%/foreign_json.c %D%/format.c %D%/format_i.h \
 	%D%/hubs.c \
 	%D%/index.c %D%/index_i.h \
@@ -17,6 +18,7 @@ libgraph_la_SOURCES = \
 	%D%/layer_names.c \
 	%D%/module.c %D%/module_i.h \
 	%D%/read.c \
+	%D%/refusal.c \
 	%D%/spell.c \
 	%D%/room.c %D%/room.h \
 	%D%/status.c \
@@ -27,5 +29,5 @@ libgraph_la_SOURCES = \
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/spell.h %D%/status.h \
+	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/refusal.h %D%/spell.h %D%/status.h \
 	%D%/text.h %D%/write.h

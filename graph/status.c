@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "graph/faults_i.h"
 #include "graph/spell.h"
 
 const char *
@@ -87,14 +88,19 @@ mm_fail_also (mm_error *err, const char *format, ...)
 {
   if (!err)
     return;
-  char text[MM_ERROR_TEXT];
+  char raw[MM_ERROR_TEXT], text[2 * MM_ERROR_TEXT];
   const size_t used = strlen (err->text);
   va_list args;
   va_start (args, format);
-  const int wanted = vsnprintf (text, sizeof text, format, args);
+  const int wanted = vsnprintf (raw, sizeof raw, format, args);
   va_end (args);
-  if (wanted < 0 || (size_t) wanted >= sizeof text || !mm_spell_text (text, err->text + used, sizeof err->text - used))
+  if (wanted < 0)
+    return;
+  mm_spell_text (raw, text, sizeof text);
+  if (snprintf (err->text + used, sizeof err->text - used, "%s", text) >= (int) (sizeof err->text - used))
     err->text[used] = '\0';
+  if (err->asked == err)
+    mm_refusal_add (err->refusal, text);
 }
 
 mm_status

@@ -51,6 +51,8 @@ typedef struct mm_error
   mm_status status;
   mm_flaw flaw;             /* with MM_ENOTMODULE, else MM_FLAW_NONE */
   const char *file;         /* the name given to the reader (borrowed), or NULL */
+  struct mm_refusal *refusal; /* to be filled with all that is wrong, when asked for (graph/refusal.h) … */
+  const void *asked;        /* … of this very error: one that nobody has set up asks for nothing */
   uint64_t line, column;    /* from 1; 0 when unknown */
   char text[MM_ERROR_TEXT]; /* one sentence, UTF-8, no newline; long names are cut */
 } mm_error;
@@ -65,7 +67,7 @@ const char *mm_flaw_name (mm_flaw flaw);
  * Fill an error and give its status back, so that a function can end with
  * `return mm_fail (err, MM_EPARSE, line, "…");`.
  *
- * @param err     may be NULL; its file is kept, everything else is overwritten
+ * @param err     may be NULL; its file and what it asks for are kept, everything else is overwritten
  * @param line    from 1, or 0 when there is none
  * @param format  as for printf; the result is cut to MM_ERROR_TEXT - 1 bytes, at
  *                a character boundary; characters that cannot be seen, and bytes that

@@ -219,4 +219,23 @@ else
   skip "a full disk is an error" "there is no /dev/full"
 fi
 
+# ---- refusals tell all there is
+
+echo 'digraph { "c_{k-2}" -> 0; "c_{k-1}" -> 0; "c_{k-2}" -> 1; "c_{k-1}" -> 1; 0 -> c_k; 1 -> c_k; "a, b" }' >inputs.dot
+run modmorph classify inputs.dot
+exits 2 "a graph of two inputs is no module"
+complains 'modmorph: inputs.dot:1: not a module: blob "a, b" is isolated: no layer touches it; there are 2 sources (blobs without a layer in): c_{k-2}, c_{k-1}; remove the isolated blob or join it by layers; add a blob with a layer to each source' \
+  "all that is wrong is told at once, with what to do"
+run modmorph classify --json inputs.dot
+ok "and listed in JSON" grep -qF '"sources":["c_{k-2}","c_{k-1}"],"sinks":["c_k"],"isolated":["a, b"],"cycle":[],"self_loops":[],"parts":1}' "$out"
+run modmorph reduce inputs.dot
+mentions "there are 2 sources" "other commands say the same"
+i=0
+{ echo 'digraph {'; while [ $i -lt 30 ]; do echo "a_source_with_a_long_name_$i -> a_sink_with_a_long_name_$i"; i=$((i + 1)); done; echo '}'; } >thirty.dot
+run modmorph classify --json thirty.dot
+ok "up to twenty are named" [ "$(grep -o 'a_source_with_a_long_name_[0-9]*' "$err" | wc -l)" -eq 20 ]
+ok "the rest are counted" grep -q 'a_source_with_a_long_name_19 and 10 more; ' "$err"
+ok "JSON has all" [ "$(sed 's/.*"sources"/"sources"/' "$out" | grep -o '"a_source_with_a_long_name_[0-9]*"' | wc -l)" -eq 30 ]
+ok "and the parts" grep -q '"parts":30' "$out"
+
 finish

@@ -50,7 +50,7 @@ run modmorph classify several.dot
 exits 2 "a file of several graphs is answered"
 prints "several.dot#A: simple
 several.dot#2: complex (core 4 blobs, 5 layers; reduction complexity 1)
-several.dot#C: not a module: layer F1 is a self-loop at blob s
+several.dot#C: not a module: layer F1 is a self-loop at blob s; blob s is isolated: no other layer touches it; remove the self-loop; remove the isolated blob or join it by layers
 several.dot#D: unreadable: the graph is undirected, but layers have a direction: write digraph instead of graph, and '->' instead of '--'
 several.dot#E: simple" "one line each, in order"
 ok "errors have their lines" grep -q '^modmorph: several.dot:3: ' "$err"

@@ -16,6 +16,7 @@ graph_tests = \
 	%D%/test_module \
 	%D%/test_oom_graph \
 	%D%/test_read \
+	%D%/test_refusal \
 	%D%/test_spell \
 	%D%/test_status \
 	%D%/test_text
@@ -44,6 +45,11 @@ TESTS += $(graph_tests)
 %C%_test_layer_names_CFLAGS = $(test_cflags)
 %C%_test_layer_names_LDFLAGS = $(failing_ldflags)
 %C%_test_layer_names_LDADD = libgraph.la $(test_libs)
+
+%C%_test_refusal_SOURCES = %D%/test_refusal.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_refusal_CFLAGS = $(test_cflags)
+%C%_test_refusal_LDFLAGS = $(failing_ldflags)
+%C%_test_refusal_LDADD = libgraph.la $(test_libs)
 
 %C%_test_spell_SOURCES = %D%/test_spell.c %D%/leak.h
 %C%_test_spell_CFLAGS = $(test_cflags)
