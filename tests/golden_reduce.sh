@@ -82,7 +82,7 @@ done
 cat stdin.txt stdin.txt >two.txt
 feed two.txt modmorph reduce -
 exits 2 "reduce takes one module"
-mentions "more than one module" "and says so"
+mentions "there are 2 modules in it, one a line" "and says so"
 
 # ---- output that fails leaves nothing
 
