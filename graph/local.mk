@@ -24,7 +24,7 @@ libgraph_la_SOURCES = \
 	%D%/status.c \
 	%D%/text.c \
 	%D%/validate.c %D%/validate_i.h \
-	%D%/word_values.c %D%/words.c %D%/words_check.c %D%/words_i.h %D%/words_read.c \
+	%D%/word_values.c %D%/words.c %D%/words_check.c %D%/words_i.h %D%/words_parts.c %D%/words_read.c \
 	%D%/write_dot.c
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)

@@ -163,6 +163,27 @@ mm_status mm_module_attributes (const mm_module *m, mm_place place, uint32_t han
  */
 mm_status mm_module_check_numbers (const mm_module *m, mm_error *err);
 
+/** Whether something is said, and what. */
+typedef enum mm_stated
+{
+  MM_NOT_STATED,
+  MM_STATED_FALSE,
+  MM_STATED_TRUE
+} mm_stated;
+
+/** Whether a layer is said to have a bias (bias=true, use_bias=0, …). */
+mm_stated mm_module_bias (const mm_module *m, mm_layer e);
+
+/** The file that is said to hold a convolution's weights (weights=F1.npy), or NULL; it belongs to m. */
+const char *mm_module_weights_file (const mm_module *m, mm_layer e);
+
+/**
+ * What stands beside the variance in the normalisation of a blob or layer (bn_eps=0.001).
+ * @param epsilon  unchanged when nothing is said
+ * @return false when what is said is no number
+ */
+bool mm_module_norm_epsilon (const mm_module *m, mm_place place, uint32_t handle, double *epsilon);
+
 /** What the activation of a blob is; a blob without one has MM_ACTIVATION_NONE. */
 mm_activation_class mm_module_activation (const mm_module *m, mm_blob v);
 

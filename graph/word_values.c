@@ -1,4 +1,5 @@
 /* graph/word_values.c: values as PyTorch, Keras, TensorFlow, ONNX, Caffe, MXNet and JAX write them.  */
+#include <math.h>
 #include <string.h>
 
 #include "graph/words_i.h"
@@ -296,6 +297,41 @@ mm_value_is_kind (const char *text, mm_kind *kind)
         return true;
       }
   return false;
+}
+
+/* Digits from *p on, of a number that is *mantissa so far; @return how many */
+static int
+take_digits (const char **p, double *mantissa)
+{
+  int count = 0;
+  for (; **p >= '0' && **p <= '9'; ++*p, count++)
+    *mantissa = 10 * *mantissa + (**p - '0');
+  return count;
+}
+
+bool
+mm_value_real (const char *text, double *x)
+{
+  double mantissa = 0, exponent = 0;
+  const char *p = text;
+  int digits = take_digits (&p, &mantissa), behind = 0;
+  if (*p == '.')
+    p++, behind = take_digits (&p, &mantissa);
+  if (digits + behind == 0 || digits + behind > 15) /* which a double has */
+    return false;
+  if (*p == 'e' || *p == 'E')
+    {
+      const bool minus = *++p == '-';
+      p += *p == '-' || *p == '+';
+      if (!take_digits (&p, &exponent) || exponent > 99)
+        return false;
+      exponent = minus ? -exponent : exponent;
+    }
+  exponent -= behind;
+  if (*p)
+    return false;
+  *x = exponent < 0 ? mantissa / pow (10, -exponent) : mantissa * pow (10, exponent);
+  return true;
 }
 
 /* ---- activations and norms ---------------------------------------------------------- */

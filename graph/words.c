@@ -80,6 +80,8 @@ static const mm_word_row rows[MM_WORDS] = {
        "bn batchnorm batchnorm2d batchnormalization batchnormalisation batchnormalize batchnormalise usebn usebatchnorm withbn "
        "hasbn syncbn",
        READ, READ, READ, NULL),
+  ROW (NORM_EPSILON, "bn_eps", "bneps eps epsilon bnepsilon normeps normepsilon batchnormeps batchnormepsilon", NEVER, READ, READ,
+       "a normalisation has an epsilon: write it at its layer or blob, or for all of them in edge [bn_eps=…] or node [bn_eps=…]"),
   ROW (MERGE, "kind", "merge mergeop mergetype mergemode combine aggregation aggregate join fusion eltwise", READ, READ, READ,
        NULL),
   ROW (WEIGHTS, "weights", "weights weightsfile weightfile weight filterfile", IGNORED, NEVER, READ,
@@ -163,7 +165,7 @@ static bool
 is_graphvizs (const char *name, unsigned place)
 {
   static const char *const own[MM_PLACES] = {
-    [MM_ON_GRAPH] = "K pad size scale class label c d g k p s ch fn function target",
+    [MM_ON_GRAPH] = "K epsilon pad size scale class label c d g k p s ch fn function target",
     [MM_ON_BLOB] = "group class label size weight",
     [MM_ON_LAYER] = "class",
     [MM_ON_SUBGRAPH] = "K class label c d g k p s ch fn function target",

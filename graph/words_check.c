@@ -345,6 +345,13 @@ check_norm (const checker *k, const mm_setting *s)
 }
 
 static mm_status
+check_epsilon (const checker *k, const mm_setting *s)
+{
+  double epsilon;
+  return mm_value_real (value_of (k, s), &epsilon) ? MM_OK : refuse (k, s, "expected a number such as 1e-5");
+}
+
+static mm_status
 check_bias (const checker *k, const mm_setting *s)
 {
   const char *text = value_of (k, s);
@@ -401,6 +408,7 @@ check_read (const checker *k, const mm_setting *s)
     case MM_WORD_SLOPE: return check_slope (k, s);
     case MM_WORD_NORM:
     case MM_WORD_NORM_FLAG: return check_norm (k, s);
+    case MM_WORD_NORM_EPSILON: return check_epsilon (k, s);
     case MM_WORD_CHANNELS:
     case MM_WORD_OUT_CHANNELS:
     case MM_WORD_IN_CHANNELS:

@@ -45,6 +45,7 @@ typedef enum mm_word
   MM_WORD_SLOPE,
   MM_WORD_NORM,
   MM_WORD_NORM_FLAG, /* bn=true */
+  MM_WORD_NORM_EPSILON,
   MM_WORD_MERGE,
   MM_WORD_WEIGHTS,
   MM_WORD_SOURCE,
@@ -125,6 +126,9 @@ bool mm_value_pair (const char *text, uint32_t *h, uint32_t *w);
 
 /** What a layer pads with, on all four sides: "1", "(1, 0)", "[1, 0, 1, 0]" (top, left, bottom, right), "((1, 1), (0, 0))". */
 bool mm_value_pads (const char *text, uint32_t *h, uint32_t *w);
+
+/** A decimal number from 0, "0.001", "1e-3", in any locale. @return whether it is one; *x is unchanged otherwise */
+bool mm_value_real (const char *text, double *x);
 
 /** Whether one of the words of a list with blanks between them is this. */
 bool mm_word_lists (const char *words, const char *word);

@@ -101,17 +101,25 @@ make_weights (const mm_child *child, mm_filter *filter, double *theta)
   return s ? s : mm_step_balance (child->view->module, filter);
 }
 
+/* On a layer into t: there a constant is the same at every pixel.  */
 static mm_status
-add_bias (mm_weights *w, const double *bias)
+add_bias (mm_weights *w, const double *bias, mm_error *err)
 {
   const mm_module *m = w->module;
-  const mm_layer e = mm_module_in (m, mm_module_sink (m)).at[0];
-  const uint32_t count = w->filter[e].out;
+  const mm_handles in = mm_module_in (m, mm_module_sink (m));
+  uint32_t k = 0;
   if (!bias)
     return MM_OK;
+  while (k < in.count && mm_module_bias (m, in.at[k]) == MM_STATED_FALSE)
+    k++;
+  if (k == in.count)
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "the parent has a bias, and every layer into the sink has bias=false: one of them has to "
+                    "have one");
+  const mm_layer e = in.at[k];
+  const uint32_t count = w->filter[e].out;
   w->bias[e] = mm_array_new (count, sizeof *bias);
   if (!w->bias[e])
-    return MM_ENOMEM;
+    return mm_fail_memory (err);
   memcpy (w->bias[e], bias, count * sizeof *bias);
   return MM_OK;
 }
@@ -179,10 +187,10 @@ mm_child_make (const mm_child *child, mm_weights **out, mm_morph_report *report,
   mm_status s = w ? MM_OK : MM_ENOMEM;
   if (!s)
     s = make_weights (child, w->filter, &report->theta);
-  if (!s)
-    s = add_bias (w, child->bias);
   if (s)
     mm_fail (err, s, 0, "%s", mm_status_text (s));
+  else
+    s = add_bias (w, child->bias, err);
   if (!s)
     {
       measure_layers (w, report);

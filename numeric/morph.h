@@ -37,11 +37,12 @@ typedef struct mm_morph_report
  *
  * @param m         stride 1, groups 1, odd kernels, any DAG, simple or complex
  * @param parent    G: channels of t x channels of s
- * @param bias      sink-channels entries or NULL; it goes to a layer into t
+ * @param bias      sink-channels entries or NULL; it goes to the first layer into t that is not said to have none
  * @param why       out: the feasibility; when its answer is not MM_FEASIBLE there are no weights
  * @param w         out: the weights, or NULL when infeasible or undecided; caller frees
  * @param report    out
- * @return MM_OK also when infeasible; MM_EINVAL, MM_EUNSUPPORTED as mm_feasible; MM_ENOMEM
+ * @return MM_OK also when infeasible; MM_EINVAL, MM_EUNSUPPORTED as mm_feasible, the latter also when all layers into t have
+ *         bias=false; MM_ENOMEM
  */
 mm_status mm_morph (const mm_module *m, const mm_filter *parent, const double *bias, const mm_morph_options *options,
                     mm_feasibility *why, mm_weights **w, mm_morph_report *report, mm_error *err);

@@ -6,6 +6,7 @@
    pixel, also where zeros were padded: padding is done before the layer, not before its normalisation.  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "graph/array.h"
 #include "graph/spell.h"
@@ -89,15 +90,15 @@ typedef struct affine
 
 /* The rows are gamma, beta, mean, variance. @return whether it is a normalisation */
 static bool
-make_affine (const mm_array *a, affine *out)
+make_affine (const mm_array *a, double epsilon, affine *out)
 {
   const size_t n = a->shape[1];
   const double *gamma = a->data, *beta = gamma + n, *mean = beta + n, *variance = mean + n;
   for (size_t c = 0; c < n; c++)
     {
-      if (variance[c] < 0)
+      if (variance[c] < 0 || !(variance[c] + epsilon > 0))
         return false;
-      out->scale[c] = gamma[c] / sqrt (variance[c] + EPSILON);
+      out->scale[c] = gamma[c] / sqrt (variance[c] + epsilon);
       out->shift[c] = beta[c] - mean[c] * out->scale[c];
     }
   return true;
@@ -108,7 +109,10 @@ static mm_status
 read_norm (const input *i, uint32_t e, mm_part part, uint32_t channels, affine *out, mm_error *err)
 {
   mm_array a;
+  double epsilon = EPSILON;
   *out = (affine){ .channels = 0 };
+  if (!mm_module_norm_epsilon (i->files.module, part == MM_PART_NORM ? MM_ON_LAYER : MM_ON_BLOB, e, &epsilon))
+    return refuse (i, e, part, MM_EUNSUPPORTED, err, "bn_eps= in the module is no number");
   mm_status s = read_array (i, e, part, &a, err);
   if (s)
     return s;
@@ -121,8 +125,9 @@ read_norm (const input *i, uint32_t e, mm_part part, uint32_t channels, affine *
     {
       out->channels = (uint32_t) a.shape[1];
       out->shift = out->scale + out->channels;
-      if (!make_affine (&a, out))
-        s = refuse (i, e, part, MM_EPARSE, err, "a variance, in its last row, is negative; the rows are gamma, beta, mean, variance");
+      if (!make_affine (&a, epsilon, out))
+        s = refuse (i, e, part, MM_EPARSE, err, "a variance, in its last row, is negative, or 0 without an epsilon; the rows are "
+                    "gamma, beta, mean, variance");
     }
   mm_array_clear (&a);
   if (s)
@@ -330,10 +335,32 @@ read_weights (const input *i, mm_layer e, mm_error *err)
   return MM_OK;
 }
 
+/* weights= and bias= in the module, which must not say anything else than the files.  */
+static mm_status
+check_words (const input *i, mm_layer e, mm_error *err)
+{
+  char name[MM_FILE_NAME], file[MM_SPELT], layer[MM_SPELT];
+  const mm_module *m = i->files.module;
+  const char *said = mm_module_weights_file (m, e);
+  mm_child_file_name (&i->files, e, MM_PART_FILTER, name);
+  if (said && strcmp (said, name) && !(said[0] == '.' && said[1] == '/' && !strcmp (said + 2, name)))
+    return mm_fail (err, MM_EPARSE, 0, "the module has weights=%s at layer %s, whose file is %s, after its name: rename the file, or "
+                    "leave the word out", mm_spell_name (said, file, sizeof file), mm_spell_layer (m, e, layer), name);
+  const mm_stated bias = mm_module_bias (m, e);
+  if (bias == MM_STATED_FALSE && mm_child_files_has (&i->files, e, MM_PART_BIAS))
+    return refuse (i, e, MM_PART_BIAS, MM_EPARSE, err, "the module has bias=false at this layer; leave the word out, or remove the file");
+  if (bias == MM_STATED_TRUE && !mm_child_files_has (&i->files, e, MM_PART_BIAS))
+    return refuse (i, e, MM_PART_BIAS, MM_EPARSE, err, "the file is missing, and the module has bias=true at this layer; leave the word "
+                   "out if there is none");
+  return MM_OK;
+}
+
 static mm_status
 read_layer (const input *i, mm_layer e, mm_error *err)
 {
-  mm_status s = MM_OK;
+  mm_status s = check_words (i, e, err);
+  if (s)
+    return s;
   if (mm_child_files_has (&i->files, e, MM_PART_FILTER))
     s = read_weights (i, e, err);
   if (!s && mm_child_files_has (&i->files, e, MM_PART_BIAS))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/array.h"
 #include "graph/spell.h"
 #include "graph/text.h"
 #include "graph/write.h"
@@ -74,15 +75,20 @@ write_filter (const output *o, mm_layer e, mm_error *err)
   return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
 }
 
+/* Zeros for a layer that is said to have one.  */
 static mm_status
 write_bias (const output *o, mm_layer e, mm_error *err)
 {
   char name[MM_FILE_NAME];
   mm_file_name (&o->names, e, ".bias.npy", name);
   char *path = mm_folder_file (o->folder, name);
-  if (!path)
-    return mm_fail_memory (err);
-  mm_status s = mm_npy_write_vector (path, o->w->bias[e], o->w->filter[e].out, o->dtype, err);
+  double *zero = o->w->bias[e] ? NULL : mm_array_new (o->w->filter[e].out, sizeof *zero);
+  mm_status s = MM_ENOMEM;
+  if (path && (zero || o->w->bias[e]))
+    s = mm_npy_write_vector (path, zero ? zero : o->w->bias[e], o->w->filter[e].out, o->dtype, err);
+  else
+    mm_fail_memory (err);
+  free (zero);
   free (path);
   return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
 }
@@ -108,7 +114,7 @@ write_files (output *o, mm_error *err)
       if (mm_module_layer_info (m, e).kind != MM_KIND_CONV)
         return refuse_identity (m, e, err);
       s = write_filter (o, e, err);
-      if (!s && o->w->bias[e])
+      if (!s && (o->w->bias[e] || mm_module_bias (m, e) == MM_STATED_TRUE))
         s = write_bias (o, e, err);
     }
   return s;

@@ -197,6 +197,22 @@ exits 0 "an identity needs no file"
 npy expected.npy '<f8' '2, 2, 1, 1' 2 2 4 9
 ok "Fortran order is read, and C order written" cmp -s order.npy expected.npy
 
+# ---- a bias goes where the module allows one
+
+echo 'digraph allow { node [channels=1]; edge [kernel=1]; s -> t [key=c1, bias=false]; s -> t [key=c2]; }' >allow.dot
+sed 's/key=c2/key=c2, bias=false/' allow.dot >none.dot
+npy allowed.npy '<f8' '1, 1' 3
+npy constant.npy '<f8' '1,' 5
+run modmorph morph allow.dot --parent allowed.npy --bias constant.npy -o allow
+exits 0 "morph gives the bias to a layer that may have one"
+ok "and to no other" [ -e allow/c2.bias.npy -a ! -e allow/c1.bias.npy ]
+run modmorph verify allow.dot --weights allow --parent allowed.npy --bias constant.npy
+exits 0 "which is preserved"
+run modmorph morph none.dot --parent allowed.npy --bias constant.npy -o none
+exits 2 "where none may have one there is no child"
+mentions "every layer into the sink has bias=false" "for that reason"
+ok "nothing is written" [ ! -e none ]
+
 # ---- other orders, other formats
 
 echo 'digraph three { s [channels=5]; t [channels=7]; s -> t [key=c1, kernel=3]; }' >three.dot

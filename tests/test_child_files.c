@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "graph/builder.h"
+#include "graph/read.h"
 #include "numeric/fold.h"
 #include "numeric/npy.h"
 #include "tests/kit.h"
@@ -467,6 +468,102 @@ Test (child_files, a_layer_the_other_way_round_is_another_module)
   mm_weights_free (read_child (m));
   put_text ("module.dot", "digraph { s -> x [key=F1]; s -> y [key=F2]; y -> x [key=F3]; x -> t [key=F4]; y -> t [key=F5]; }");
   refuse (m, MM_EPARSE, "its layer F3 joins other blobs");
+  mm_module_free (m);
+}
+
+/* ---- words of the module -------------------------------------------------------------------- */
+
+static mm_module *
+module_of (const char *text)
+{
+  mm_module *m;
+  mm_error err;
+  cr_assert_eq (mm_read_text (text, strlen (text), "m.dot", NULL, &m, &err), MM_OK, "%s: %s", text, err.text);
+  return m;
+}
+
+static void
+expect_words (const char *attributes, const char *about)
+{
+  char text[200];
+  snprintf (text, sizeof text, "digraph { s -> t [key=c1, %s] }", attributes);
+  mm_module *m = module_of (text);
+  if (about)
+    refuse (m, MM_EPARSE, about);
+  else
+    mm_weights_free (read_child (m));
+  mm_module_free (m);
+}
+
+Test (child_files, the_file_that_the_module_names_is_the_one_that_is_read)
+{
+  put_matrix ("c1.npy", 1, 1, (double[]){ 1 });
+  expect_words ("weights=\"c1.npy\"", NULL);
+  expect_words ("weights=\"./c1.npy\"", NULL);
+  expect_words ("weight=2", NULL); /* for Graphviz */
+  expect_words ("weights=\"c2.npy\"", "weights=c2.npy at layer c1, whose file is c1.npy");
+  expect_words ("weights_file=\"../c1.npy\"", "weights=../c1.npy at layer c1");
+  expect_words ("Weights=\"C1.npy\"", "weights=C1.npy at layer c1");
+}
+
+Test (child_files, a_bias_is_there_where_it_is_said_to_be)
+{
+  put_matrix ("c1.npy", 1, 1, (double[]){ 1 });
+  expect_words ("bias=false", NULL);
+  expect_words ("bias=true", "c1.bias.npy: the file is missing, and the module has bias=true");
+  expect_words ("use_bias=1", "c1.bias.npy: the file is missing");
+  put_vector ("c1.bias.npy", 1, (double[]){ 1 });
+  expect_words ("bias=true", NULL);
+  expect_words ("bias=0", "c1.bias.npy: the module has bias=false at this layer");
+  expect_words ("no_bias=true", "c1.bias.npy: the module has bias=false");
+}
+
+/* variance 0.75 and epsilon 0.25 are 1; with the default the scale would be 1.1547. */
+Test (child_files, the_epsilon_of_a_normalisation_is_the_modules)
+{
+  static const char *const same[] = { "bn_eps=0.25", "eps=\"2.5e-1\"", "epsilon=.25", "BN_Epsilon=\"25E-2\"" };
+  put_matrix ("c1.npy", 1, 1, (double[]){ 3 });
+  put_norm ("c1.bn.npy", 1, (double[]){ 1, 0, 0, 0.75 });
+  for (size_t i = 0; i < 4; i++)
+    {
+      char text[200];
+      snprintf (text, sizeof text, "digraph { s -> t [key=c1, %s] }", same[i]);
+      mm_module *m = module_of (text);
+      mm_weights *w = read_child (m);
+      expect_fold (w, 1, (double[]){ 3 }, (double[]){ 0 });
+      mm_weights_free (w);
+      mm_module_free (m);
+    }
+  unlink (inside ("c1.bn.npy"));
+  put_norm ("t.blob.bn.npy", 1, (double[]){ 1, 0, 0, 0.75 });
+  mm_module *m = module_of ("digraph { node [bn_eps=0.25]; s -> t [key=c1] }");
+  mm_weights *w = read_child (m);
+  expect_fold (w, 1, (double[]){ 3 }, (double[]){ 0 });
+  mm_weights_free (w);
+  mm_module_free (m);
+  m = module_of ("digraph { node [bn_eps=0]; s -> t [key=c1] }");
+  put_norm ("t.blob.bn.npy", 1, (double[]){ 1, 0, 0, 0 });
+  refuse (m, MM_EPARSE, "or 0 without an epsilon");
+  mm_module_free (m);
+  m = module_of ("digraph { node [bn_eps=small]; s -> t [key=c1] }");
+  refuse (m, MM_EUNSUPPORTED, "bn_eps= in the module is no number");
+  mm_module_free (m);
+}
+
+/* Zeros, where morph has none to give; the child can be read again.  */
+Test (child_files, a_bias_that_the_module_asks_for_is_written)
+{
+  mm_module *m = module_of ("digraph { s -> a [key=c1, bias=true]; a -> t [key=c2] }");
+  mm_weights *w = kit_weights (m, 3, (kit_ranges){ 2, 1, false });
+  cr_assert_eq (mm_weights_write (w, inside ("child"), MM_F64, false, NULL), MM_OK);
+  cr_assert_eq (access (inside ("child/c1.bias.npy"), R_OK), 0);
+  cr_assert_neq (access (inside ("child/c2.bias.npy"), R_OK), 0);
+  mm_weights *again;
+  cr_assert_eq (mm_weights_read (m, inside ("child"), &again, NULL), MM_OK);
+  for (uint32_t c = 0; c < again->filter[0].out; c++)
+    cr_assert_eq (again->bias[0][c], 0);
+  mm_weights_free (again);
+  mm_weights_free (w);
   mm_module_free (m);
 }
 
