@@ -114,26 +114,53 @@ draw_step_into (const request *r, mm_scene *scene, const char *folder, size_t k,
   return s;
 }
 
+/* Whether a name is step-NUMBER.FORMAT, as we give it.  */
+static bool
+is_picture (const char *name)
+{
+  static const char step[] = "step-";
+  mm_format format;
+  if (strncmp (name, step, sizeof step - 1) != 0)
+    return false;
+  const char *number = name + sizeof step - 1;
+  const size_t digits = strspn (number, "0123456789");
+  return digits > 0 && number[digits] == '.' && cli_picture_format (number + digits + 1, strlen (number + digits + 1), &format);
+}
+
+static const mm_folder_kind pictures = { is_picture, "pictures of steps", NULL };
+
+static mm_status
+draw_steps_into (const request *r, mm_scene *scene, const char *folder, cli_progress *progress, mm_error *err)
+{
+  const size_t first = r->step == NO_STEP ? 0 : r->step;
+  const size_t end = r->step == NO_STEP ? mm_scene_frames (scene) : r->step + 1;
+  mm_status s = MM_OK;
+  for (size_t k = first; !s && k < end; k++)
+    {
+      s = draw_step_into (r, scene, folder, k, err);
+      if (!s)
+        cli_progress_note (progress, "drawing the steps");
+    }
+  return s;
+}
+
 static int
 draw_folder (const request *r, mm_scene *scene, const char *path, cli_progress *progress)
 {
-  cli_folder folder;
+  mm_folder *folder;
   mm_error err = { .status = MM_OK };
-  if (!cli_folder_begin (&folder, path, r->force))
-    return CLI_CANNOT;
-  const size_t first = r->step == NO_STEP ? 0 : r->step;
-  const size_t end = r->step == NO_STEP ? mm_scene_frames (scene) : r->step + 1;
-  for (size_t k = first; k < end; k++)
+  mm_status s = mm_folder_open (path, &pictures, r->force, &folder, &err);
+  if (!s)
     {
-      if (draw_step_into (r, scene, folder.temporary, k, &err))
-        {
-          cli_progress_end (progress);
-          cli_folder_abandon (&folder);
-          return cli_failed (&err, path);
-        }
-      cli_progress_note (progress, "drawing the steps");
+      s = draw_steps_into (r, scene, mm_folder_path (folder), progress, &err);
+      if (s)
+        mm_folder_abandon (folder);
+      else
+        s = mm_folder_commit (folder, &err);
     }
-  return cli_folder_commit (&folder) ? CLI_YES : CLI_CANNOT;
+  if (s)
+    cli_progress_end (progress);
+  return s ? cli_failed (&err, path) : CLI_YES;
 }
 
 static void
@@ -284,6 +311,8 @@ cli_run_draw (int argc, char **argv)
   r.path = argv[0];
   r.direction = r.morph ? MM_MORPH : MM_REDUCE;
   if (!outputs_make_sense (&r) || !keeps_files (&r))
+    return CLI_CANNOT;
+  if (cli_is_folder (r.output.at[0]) && !cli_may_write_folder (r.output.at[0], &pictures, r.force))
     return CLI_CANNOT;
   mm_module *m = cli_module (r.path);
   code = m ? draw (&r, m) : CLI_CANNOT;

@@ -1,11 +1,10 @@
 /* cli/cmd_morph.c: a convolution becomes a module, exactly.  */
-#include <sys/stat.h>
-
 #include "cli/apart.h"
 #include "cli/assume.h"
 #include "cli/bias.h"
 #include "cli/cli.h"
 #include "cli/feasibility.h"
+#include "cli/folder.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"
@@ -228,13 +227,10 @@ morph (const request *r, const mm_module *m, const cli_parent *parent)
 static bool
 is_complete (const request *r)
 {
-  struct stat about;
   if (!r->parent || !r->output)
     cli_complain ("morph needs --parent W.npy and -o CHILD/; see: modmorph morph --help");
   else if (cli_is_stdout (r->output))
     cli_complain ("a child is a folder: it cannot go to standard output");
-  else if (!r->force && stat (r->output, &about) == 0)
-    cli_complain_of (r->output, "is there already; --force replaces it");
   else
     return true;
   return false;
@@ -266,7 +262,8 @@ cli_run_morph (int argc, char **argv)
   const cli_named files[] = {
     { CLI_READS, r.path }, { CLI_READS, r.parent }, { CLI_READS, r.bias }, { CLI_REPLACES_FOLDER, r.output },
   };
-  if (!is_complete (&r) || !cli_are_apart (files, 4, false) || !cli_read_dtype (r.dtype_name, &r.dtype))
+  if (!is_complete (&r) || !cli_are_apart (files, 4, false) || !cli_read_dtype (r.dtype_name, &r.dtype)
+      || !cli_may_write_folder (r.output, &mm_weights_folder, r.force))
     return CLI_CANNOT;
   cli_parent parent;
   mm_module *m = cli_module_with_weights (r.path);

@@ -9,7 +9,7 @@ libcli_la_SOURCES = \
 	%D%/moved.c %D%/moved.h %D%/nearest.c %D%/notes.c %D%/notes.h %D%/operators.c %D%/operators.h %D%/options.c %D%/options.h %D%/output.c %D%/output.h \
 	%D%/page_classify.c %D%/page_confluence.c %D%/page_draw.c %D%/page_explore.c %D%/page_feasible.c %D%/page_fold.c \
 	%D%/page_morph.c %D%/page_plan.c %D%/page_prove.c %D%/page_reduce.c %D%/page_verify.c \
-	%D%/report.c %D%/report.h
+	%D%/report.c %D%/report.h %D%/signals.c %D%/signals.h
 
 ## modmorph: all arguments and all help, the commands that only look at graphs, and the way to the others.
 bin_PROGRAMS += modmorph

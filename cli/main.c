@@ -6,6 +6,7 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/report.h"
+#include "cli/signals.h"
 
 enum { MOST_COMMANDS = 16 };
 
@@ -89,5 +90,6 @@ run (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+  cli_clean_up_on_signals ();
   return cli_finish (run (argc, argv));
 }

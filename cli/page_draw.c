@@ -8,7 +8,7 @@ static const cli_option options[] = {
   { 0, "certificate", CLI_SWITCH, NULL, "the bridge inside a complex module" },
   { 0, "to-core", CLI_SWITCH, NULL, "stop at the core; no node reductions" },
   { 0, "format", CLI_TEXT, "LIST", "svg (default), pdf, png: for OUT/ and for -o -" },
-  { 0, "force", CLI_SWITCH, NULL, "replace OUT/ if it is there" },
+  { 0, "force", CLI_SWITCH, NULL, "replace OUT/, if it holds nothing but such pictures" },
   CLI_OPTION_QUIET,
   CLI_OPTIONS_END
 };

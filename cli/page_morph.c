@@ -7,7 +7,7 @@ static const cli_option options[] = {
   { 'o', "output", CLI_TEXT, "CHILD/", "the folder for the weights; made" },
   CLI_OPTION_SEED,
   { 0, "dtype", CLI_TEXT, "f32|f64", "of the weights on disk (default f32)" },
-  { 0, "force", CLI_SWITCH, NULL, "replace CHILD/ if it is there" },
+  { 0, "force", CLI_SWITCH, NULL, "replace CHILD/, if it holds nothing but weights" },
   { 0, "no-active", CLI_SWITCH, NULL, "leave the readout of free channels zero" },
   { 0, "no-gauge", CLI_SWITCH, NULL, "keep the code visible in the weights" },
   { 0, "bf16", CLI_SWITCH, NULL, "uint16 arrays hold the bits of bfloat16 numbers" },

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/report.h"
+#include "cli/signals.h"
 #include "numeric/blas.h"
 
 static const struct
@@ -38,6 +39,7 @@ set_threads (int threads)
 static int
 run (int argc, char **argv, int threads)
 {
+  cli_clean_up_on_signals (); /* the results of the part are in a register of its own */
   for (size_t i = 0; i < sizeof runners / sizeof *runners; i++)
     if (strcmp (runners[i].runner.name, argv[0]) == 0)
       return !runners[i].calculates || set_threads (threads) ? runners[i].runner.run (argc, argv) : CLI_CANNOT;

@@ -12,22 +12,25 @@ libgraph_la_SOURCES = \
 	%D%/edges.c \
 	%D%/explain.c %D%/faults.c %D%/faults_i.h \
 	%D%/foreign.c %D%/foreign_json.c %D%/format.c %D%/format_i.h \
+	%D%/folder.c %D%/folder_contents.c %D%/folder_i.h \
 	%D%/hubs.c \
 	%D%/index.c %D%/index_i.h \
 	%D%/jsonl.c \
 	%D%/layer_names.c \
 	%D%/module.c %D%/module_i.h \
+	%D%/path.c %D%/path.h \
 	%D%/read.c \
 	%D%/refusal.c \
 	%D%/spell.c \
 	%D%/room.c %D%/room.h \
 	%D%/status.c \
 	%D%/text.c \
+	%D%/unfinished.c %D%/unfinished_i.h \
 	%D%/validate.c %D%/validate_i.h \
 	%D%/word_values.c %D%/words.c %D%/words_check.c %D%/words_i.h %D%/words_parts.c %D%/words_read.c \
 	%D%/write_dot.c
 libgraph_la_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(CGRAPH_CFLAGS) $(JANSSON_CFLAGS)
 libgraph_la_LIBADD = $(CGRAPH_LIBS) $(JANSSON_LIBS)
 nobase_mminclude_HEADERS += \
-	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/hubs.h %D%/module.h %D%/read.h %D%/refusal.h %D%/spell.h %D%/status.h \
-	%D%/text.h %D%/write.h
+	%D%/builder.h %D%/demand.h %D%/dominators.h %D%/folder.h %D%/hubs.h %D%/module.h %D%/read.h %D%/refusal.h %D%/spell.h %D%/status.h \
+	%D%/text.h %D%/unfinished.h %D%/write.h

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "graph/array.h"
+#include "graph/path.h"
 #include "graph/spell.h"
 
 enum { PATH_SHOWN = 300 };
@@ -147,6 +148,7 @@ struct mm_outfile
 {
   FILE *stream;
   char *target;    /* what the file will be called, or NULL for stdout */
+  char *folder;    /* where that is, when there is a temporary name */
   char *temporary; /* what it is called until then, or NULL when written to directly */
 };
 
@@ -161,100 +163,23 @@ copy_of (const char *text, size_t length)
   return copy;
 }
 
-/* The length of the folder part of a path, with its last slash.  */
-static size_t
-folder_length (const char *path)
+static int
+create (const char *path, void *context)
 {
-  const char *slash = strrchr (path, '/');
-  return slash ? (size_t) (slash - path) + 1 : 0;
+  int *descriptor = context;
+  *descriptor = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  return *descriptor >= 0 ? 0 : errno;
 }
 
-/* The path of `name` as seen from the folder of `path`.  */
-static char *
-beside (const char *path, const char *name)
-{
-  size_t folder = name[0] == '/' ? 0 : folder_length (path), length = strlen (name);
-  char *joined = malloc (folder + length + 1);
-  if (!joined)
-    return NULL;
-  memcpy (joined, path, folder);
-  memcpy (joined + folder, name, length + 1);
-  return joined;
-}
-
-/* Links to the process's own descriptors: what they point to is open already, and
-   must not be replaced under its name.  */
-static bool
-is_descriptor (const char *path)
-{
-  return !strncmp (path, "/dev/fd/", 8) || !strncmp (path, "/dev/std", 8) || !strncmp (path, "/proc/", 6);
-}
-
-/* Replace *path, which is a symbolic link, by what it points to.  */
-static mm_status
-follow_link (char **path, mm_error *err)
-{
-  char name[4096];
-  ssize_t length = readlink (*path, name, sizeof name);
-  if (length < 0 || (size_t) length >= sizeof name)
-    return fail_io (err, "write", *path, strerror (length < 0 ? errno : ENAMETOOLONG));
-  name[length] = '\0';
-  char *next = beside (*path, name);
-  if (!next)
-    return fail_memory (err);
-  free (*path);
-  *path = next;
-  return MM_OK;
-}
-
-/* Follow *path to what is no symbolic link.
-   @param mode  out: its type and permissions; 0 when there is nothing yet, S_IFCHR (it is
-                to be written to directly) for a descriptor  */
-static mm_status
-resolve (char **path, mode_t *mode, mm_error *err)
-{
-  enum { LINKS = 40 };
-  for (int links = 0; links < LINKS; links++)
-    {
-      struct stat st;
-      *mode = S_IFCHR;
-      if (is_descriptor (*path))
-        return MM_OK;
-      *mode = 0;
-      if (lstat (*path, &st))
-        return errno == ENOENT ? MM_OK : fail_io (err, "write", *path, strerror (errno));
-      *mode = st.st_mode;
-      if (!S_ISLNK (st.st_mode))
-        return MM_OK;
-      mm_status s = follow_link (path, err);
-      if (s)
-        return s;
-    }
-  return fail_io (err, "write", *path, strerror (ELOOP));
-}
-
-/* Create a file of a new name in the folder of f->target.  mkstemp would hide it from
-   others; open leaves that to the umask.  */
 static mm_status
 create_temporary (mm_outfile *f, int *descriptor, mm_error *err)
 {
-  enum { ATTEMPTS = 10000 };
-  char name[64];
-  int reason = EEXIST;
-  for (int i = 0; i < ATTEMPTS && reason == EEXIST; i++)
-    {
-      snprintf (name, sizeof name, ".modmorph-%ld-%d.tmp", (long) getpid (), i);
-      f->temporary = beside (f->target, name);
-      if (!f->temporary)
-        return fail_memory (err);
-      *descriptor = open (f->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (*descriptor >= 0)
-        return MM_OK;
-      reason = errno;
-      free (f->temporary);
-      f->temporary = NULL;
-    }
-  return fail_io (err, "write", f->target, reason == ENOENT ? "its folder does not exist" : strerror (reason));
+  const int reason = mm_path_temporary (f->target, create, descriptor, &f->temporary);
+  if (reason == ENOMEM)
+    return fail_memory (err);
+  if (reason)
+    return fail_io (err, "write", f->target, reason == ENOENT ? "its folder does not exist" : strerror (reason));
+  return MM_OK;
 }
 
 static mm_status
@@ -263,6 +188,9 @@ open_temporary (mm_outfile *f, mode_t mode, mm_error *err)
   if (mode && access (f->target, W_OK))
     return fail_io (err, "write", f->target, strerror (errno));
   int descriptor = -1;
+  f->folder = mm_path_beside (f->target, ".");
+  if (!f->folder)
+    return fail_memory (err);
   mm_status s = create_temporary (f, &descriptor, err);
   if (s)
     return s;
@@ -282,9 +210,9 @@ static mm_status
 open_target (mm_outfile *f, mm_error *err)
 {
   mode_t mode;
-  mm_status s = resolve (&f->target, &mode, err);
-  if (s)
-    return s;
+  const int reason = mm_path_resolve (&f->target, &mode);
+  if (reason)
+    return reason == ENOMEM ? fail_memory (err) : fail_io (err, "write", f->target, strerror (reason));
   size_t length = strlen (f->target);
   if (length == 0)
     return fail_io (err, "write", "", "the file has no name");
@@ -301,7 +229,8 @@ static void
 forget (mm_outfile *f)
 {
   free (f->target);
-  free (f->temporary);
+  free (f->folder);
+  mm_path_settle (f->temporary);
   free (f);
 }
 
@@ -335,10 +264,12 @@ mm_outfile_stream (mm_outfile *f)
 
 /* Close the stream.  @return 0, or an errno that says why its data are not complete */
 static int
-finish_stream (mm_outfile *f)
+finish_stream (mm_outfile *f, bool keep)
 {
   int failed_before = ferror (f->stream) ? EIO : 0; /* the system's reason is long gone */
   int reason = fflush (f->stream) ? errno : failed_before;
+  if (keep && !reason && f->temporary)
+    reason = mm_path_sync (fileno (f->stream));
   if (f->stream == stdout)
     return reason;
   int closed = fclose (f->stream) ? errno : 0;
@@ -348,11 +279,13 @@ finish_stream (mm_outfile *f)
 mm_status
 mm_outfile_commit (mm_outfile *f, mm_error *err)
 {
-  int reason = finish_stream (f);
+  int reason = finish_stream (f, true);
   if (!reason && f->temporary && rename (f->temporary, f->target))
     reason = errno;
   if (reason && f->temporary)
     unlink (f->temporary);
+  else if (f->temporary)
+    mm_path_sync_folder (f->folder); /* it is there by now, whatever the disk says */
   mm_status s = reason ? fail_io (err, "write", f->target, strerror (reason)) : MM_OK;
   forget (f);
   return s;
@@ -363,7 +296,7 @@ mm_outfile_abandon (mm_outfile *f)
 {
   if (!f)
     return;
-  finish_stream (f);
+  finish_stream (f, false);
   if (f->temporary)
     unlink (f->temporary);
   forget (f);

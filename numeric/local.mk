@@ -9,7 +9,6 @@ libnumeric_la_SOURCES = \
 	%D%/fold_channels.c \
 	%D%/folded.c \
 	%D%/fold_noise.c \
-	%D%/folder.c %D%/folder_i.h \
 	%D%/forward.c \
 	%D%/npy.c %D%/npy_i.h \
 	%D%/npy_foreign.c \

@@ -2,6 +2,7 @@
 #ifndef MM_NUMERIC_WEIGHTS_H
 #define MM_NUMERIC_WEIGHTS_H
 
+#include "graph/folder.h"
 #include "numeric/filter.h"
 
 #ifdef __cplusplus
@@ -59,12 +60,15 @@ const mm_filter *mm_weights_filter (const mm_weights *w, mm_layer e);
 /** Round every entry to float32, to see what the child on disk computes. */
 void mm_weights_round (mm_weights *w);
 
+/** Folders of weights: module.dot and .npy files. */
+extern const mm_folder_kind mm_weights_folder;
+
 /**
  * Write CHILD/: NAME.npy per layer (NAME.bias.npy where there is a bias) and
  * module.dot, in which each layer's `weights` attribute gives its file name.  File
  * names are the layers' names made safe and unique (docs/formats.md, "Weights"), by a rule
  * that does not look at the order of layers.  The folder appears whole or not
- * at all: it is written under a temporary name beside it and renamed.
+ * at all (graph/folder.h).
  *
  * @param replace  whether an existing folder may be replaced (it is, whole); one without a
  *                 module.dot, or with other files than that and .npy, never is, unless empty

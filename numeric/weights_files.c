@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 
 #include "graph/array.h"
+#include "graph/path.h"
 #include "graph/spell.h"
-#include "numeric/folder_i.h"
 
 static const char *const endings[MM_PARTS] = {
   [MM_PART_FILTER] = ".npy",

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/path.h"
 #include "graph/read.h"
 #include "graph/spell.h"
-#include "numeric/folder_i.h"
 #include "numeric/weights_files_i.h"
 
 typedef struct named

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/path.h"
 #include "graph/spell.h"
-#include "numeric/folder_i.h"
 #include "numeric/npy.h"
 #include "numeric/weights.h"
 #include "numeric/weights_files_i.h"

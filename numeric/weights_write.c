@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/folder.h"
 #include "graph/spell.h"
 #include "graph/text.h"
 #include "graph/write.h"
-#include "numeric/folder_i.h"
 #include "numeric/npy.h"
 #include "numeric/weights.h"
 #include "numeric/weights_files_i.h"
@@ -120,13 +120,22 @@ write_files (output *o, mm_error *err)
   return s;
 }
 
+static bool
+is_weights (const char *name)
+{
+  const size_t length = strlen (name);
+  return !strcmp (name, "module.dot") || (length > 4 && !strcmp (name + length - 4, ".npy"));
+}
+
+const mm_folder_kind mm_weights_folder = { is_weights, "weights", "module.dot" };
+
 mm_status
 mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool replace, mm_error *err)
 {
   output o = { .w = w, .path = folder, .dtype = dtype };
   if (mm_file_names_make (w->module, &o.names))
     return mm_fail_memory (err);
-  mm_status s = mm_folder_open (folder, replace, &o.folder, err);
+  mm_status s = mm_folder_open (folder, &mm_weights_folder, replace, &o.folder, err);
   if (!s)
     {
       s = write_files (&o, err);

@@ -9,6 +9,7 @@ golden_tests = \
 	%D%/golden_explore.sh \
 	%D%/golden_files.sh \
 	%D%/golden_formats.sh \
+	%D%/golden_folders.sh \
 	%D%/golden_hosts.sh \
 	%D%/golden_install.sh \
 	%D%/golden_json.sh \

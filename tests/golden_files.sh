@@ -89,7 +89,7 @@ refuses "linked: holds linked/F1.npy, which is read" morph bridge.dot -p linked/
 refuses "deep: holds deep/child/F1.npy, which is read" morph bridge.dot -p deep/child/F1.npy -o deep --force
 refuses "parent.npy: is the input" morph bridge.dot -p parent.npy -o parent.npy --force
 refuses "slides/: holds slides/step-1.dot, which is read" draw slides/step-1.dot -o slides/ --force
-refuses "slides: holds more than pictures of steps" draw bridge.dot -o slides/ --force
+refuses "slides/: holds more than pictures of steps (step-1.dot), and is left alone" draw bridge.dot -o slides/ --force
 rm slides/step-1.dot
 run modmorph draw bridge.dot -o slides/ --force
 exits 0 "pictures alone are replaced"
@@ -99,7 +99,7 @@ everything >"$work/kept/before"
 
 # ---- no name at all is not the folder that we are in
 
-refuses "the folder : No such file" morph bridge.dot -p parent.npy -o ""
+refuses "\"\": the folder has no name" morph bridge.dot -p parent.npy -o ""
 refuses ": No such file or directory" fold bridge.dot -w "" -o new.npy
 
 # ---- a folder whose path from the root is longer than the system takes

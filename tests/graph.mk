@@ -18,6 +18,7 @@ graph_tests = \
 	%D%/test_read \
 	%D%/test_refusal \
 	%D%/test_spell \
+	%D%/test_folder \
 	%D%/test_status \
 	%D%/test_text
 check_PROGRAMS += $(graph_tests)
@@ -75,6 +76,11 @@ EXTRA_DIST += %D%/data/invalid.jsonl
 %C%_test_module_SOURCES = %D%/test_module.c %D%/leak.h
 %C%_test_module_CFLAGS = $(test_cflags)
 %C%_test_module_LDADD = libgraph.la $(test_libs)
+
+%C%_test_folder_SOURCES = %D%/test_folder.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_folder_CFLAGS = $(test_cflags)
+%C%_test_folder_LDFLAGS = $(failing_ldflags) -Wl,--wrap=renameat2,--wrap=rename
+%C%_test_folder_LDADD = libgraph.la $(test_libs)
 
 %C%_test_text_SOURCES = %D%/test_text.c %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_text_CFLAGS = $(test_cflags)

@@ -347,7 +347,7 @@ Test (folder, only_our_own_folders_are_replaced)
   expect_readable (v, child);
 
   make_file (inside ("child/notes.txt"));
-  refuse_write (w, child, true, MM_EINVAL, "holds notes.txt");
+  refuse_write (w, child, true, MM_EINVAL, "holds more than weights (notes.txt)");
   unlink (inside ("child/notes.txt"));
   expect_readable (v, child);
   unlink (inside ("child/module.dot"));
@@ -359,7 +359,7 @@ Test (folder, only_our_own_folders_are_replaced)
 
   snprintf (child, sizeof child, "%s", inside ("file"));
   make_file (child);
-  refuse_write (w, child, true, MM_EINVAL, "no folder");
+  refuse_write (w, child, true, MM_EINVAL, "is a file, not a folder");
   cr_assert_eq (count_entries (place ()), 2);
   mm_weights_free (v);
   mm_weights_free (w);
@@ -391,7 +391,7 @@ Test (folder, nothing_is_left_of_weights_that_cannot_be_written)
   refuse_write (w, inside ("child"), false, MM_EINVAL, "F5.npy: entry 0 is nan");
   mm_filter_clear (&w->filter[4]);
   refuse_write (w, inside ("child"), false, MM_EINVAL, "F5.npy: the layer has no weights");
-  refuse_write (w, inside ("no/such/child"), false, MM_EIO, "no/such/child");
+  refuse_write (w, inside ("no/such/child"), false, MM_EIO, "the folder that it is to be in does not exist");
   cr_assert_eq (count_entries (place ()), 0);
   mm_weights_free (w);
   mm_module_free (m);
