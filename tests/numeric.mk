@@ -8,6 +8,7 @@ numeric_tests = \
 	%D%/test_forward \
 	%D%/test_npy \
 	%D%/test_probe \
+	%D%/test_promise \
 	%D%/test_random \
 	%D%/test_verify \
 	%D%/test_weights
@@ -50,6 +51,10 @@ numeric_test_libs = libweightskit.la libnumeric.la libgraph.la $(test_libs)
 %C%_test_probe_SOURCES = %D%/test_probe.c %D%/leak.h
 %C%_test_probe_CFLAGS = $(test_cflags)
 %C%_test_probe_LDADD = $(numeric_test_libs)
+
+%C%_test_promise_SOURCES = %D%/test_promise.c %D%/leak.h
+%C%_test_promise_CFLAGS = $(test_cflags)
+%C%_test_promise_LDADD = $(numeric_test_libs)
 
 %C%_test_random_SOURCES = %D%/test_random.c %D%/leak.h
 %C%_test_random_CFLAGS = $(test_cflags)

@@ -188,6 +188,69 @@ oracle_fold (const mm_weights *w)
   return sum;
 }
 
+/* ---- layer by layer ------------------------------------------------------------------- */
+
+enum { BLOBS = 16 };
+
+static mm_image
+run_layer (const mm_weights *w, mm_layer e, mm_padding padding, const mm_image *x)
+{
+  const mm_layer_info info = mm_module_layer_info (w->module, e);
+  if (w->filter[e].data)
+    return oracle_convolve (&w->filter[e], w->bias[e], info.stride, info.dilation, padding, x);
+  mm_image y = { x->channels, x->height, x->width, malloc ((size_t) x->channels * x->height * x->width * sizeof *y.data) };
+  for (size_t i = 0; i < (size_t) x->channels * x->height * x->width; i++)
+    y.data[i] = x->data[i];
+  return y;
+}
+
+static mm_image
+run_layers (const mm_weights *w, mm_padding padding, const mm_image *x)
+{
+  const mm_module *m = w->module;
+  mm_image at[BLOBS] = { { .data = NULL } };
+  for (uint32_t i = 0; i < mm_module_blobs (m); i++)
+    {
+      const mm_blob v = mm_module_order (m)[i];
+      const mm_handles in = mm_module_in (m, v);
+      for (uint32_t k = 0; k < in.count; k++)
+        {
+          const mm_blob u = mm_module_tails (m)[in.at[k]];
+          mm_image y = run_layer (w, in.at[k], padding, u == mm_module_source (m) ? x : &at[u]);
+          for (size_t j = 0; at[v].data && j < (size_t) y.channels * y.height * y.width; j++)
+            y.data[j] += at[v].data[j];
+          oracle_clear (&at[v]);
+          at[v] = y;
+        }
+    }
+  mm_image y = at[mm_module_sink (m)];
+  at[mm_module_sink (m)].data = NULL;
+  for (int v = 0; v < BLOBS; v++)
+    oracle_clear (&at[v]);
+  return y;
+}
+
+mm_image
+oracle_forward (const mm_weights *w, const mm_image *x)
+{
+  return run_layers (w, mm_module_padding (w->module), x);
+}
+
+/* One black pixel that repeats for ever.  */
+double *
+oracle_fold_bias (const mm_weights *w)
+{
+  const mm_module *m = w->module;
+  mm_image x = { 1, 1, 1, NULL };
+  for (mm_layer e = 0; e < mm_module_layers (m); e++)
+    if (w->filter[e].data && w->filter[e].in > x.channels)
+      x.channels = w->filter[e].in;
+  x.data = calloc (x.channels, sizeof *x.data);
+  mm_image y = run_layers (w, MM_PADDING_CIRCULAR, &x);
+  oracle_clear (&x);
+  return y.data;
+}
+
 mm_verification
 kit_numbers (mm_verification *v)
 {

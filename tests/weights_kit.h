@@ -2,6 +2,7 @@
 #ifndef MM_TESTS_WEIGHTS_KIT_H
 #define MM_TESTS_WEIGHTS_KIT_H
 
+#include "numeric/forward.h"
 #include "numeric/verify.h"
 
 /** What random weights may be like. */
@@ -27,6 +28,15 @@ mm_module *kit_change_padding (const mm_module *m, mm_padding padding);
  * passed over.  For small modules.
  */
 mm_filter oracle_fold (const mm_weights *w);
+
+/** What the biases add far from every border, one number for each channel of the sink; the caller frees them. */
+double *oracle_fold_bias (const mm_weights *w);
+
+/**
+ * The module on an image, layer by layer from the definition, for padding `same` and `circular`; at most 16
+ * blobs.  The caller clears the image.
+ */
+mm_image oracle_forward (const mm_weights *w, const mm_image *x);
 
 /** Clear a verification, and give back its numbers: the arrays are NULL, counts and sizes stay. */
 mm_verification kit_numbers (mm_verification *v);
