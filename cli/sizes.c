@@ -8,9 +8,6 @@
 
 #include "cli/report.h"
 
-/* So many remainders are named before the others are named instead.  */
-enum { NAMED = 8 };
-
 static uint32_t
 count_flags (const bool *flags, uint32_t count, bool wanted)
 {
@@ -33,18 +30,40 @@ only_multiples (const bool *flags, uint32_t stride)
   return stride / meant;
 }
 
-/* Those remainders, but 0, whose flag is this one: "1, 2 or 5".  */
+/* The end of the run of equal flags that starts at i.  */
+static uint32_t
+run_end (const bool *flags, uint32_t stride, uint32_t i)
+{
+  uint32_t last = i;
+  while (last + 1 < stride && flags[last + 1] == flags[i])
+    last++;
+  return last;
+}
+
+/* How many runs of this flag there are behind 0.  */
+static uint32_t
+count_runs (const bool *flags, uint32_t stride, bool wanted)
+{
+  uint32_t runs = 0;
+  for (uint32_t i = 1; i < stride; i = run_end (flags, stride, i) + 1)
+    runs += flags[i] == wanted;
+  return runs;
+}
+
+/* Those remainders, but 0, whose flag is this one: "1-3, 5 or 8".  */
 static void
 put_list (const bool *flags, uint32_t stride, bool wanted)
 {
-  uint32_t left = count_flags (flags + 1, stride - 1, wanted);
+  uint32_t left = count_runs (flags, stride, wanted);
   const char *before = "";
-  for (uint32_t i = 1; i < stride; i++)
-    if (flags[i] == wanted)
-      {
-        printf ("%s%" PRIu32, before, i);
-        before = --left == 1 ? " or " : ", ";
-      }
+  for (uint32_t i = 1, last; i < stride; i = last + 1)
+    {
+      last = run_end (flags, stride, i);
+      if (flags[i] != wanted)
+        continue;
+      printf (last > i ? "%s%" PRIu32 "-%" PRIu32 : "%s%" PRIu32, before, i, last);
+      before = --left == 1 ? " or " : ", ";
+    }
 }
 
 static void
@@ -64,10 +83,9 @@ put_direction (const char *noun, const bool *flags, uint32_t stride)
     }
   if (flags[0])
     printf ("are multiples of %" PRIu32 ", or ", stride);
-  const uint32_t others = count_flags (flags + 1, stride - 1, false);
-  const bool short_list = count_flags (flags + 1, stride - 1, true) <= NAMED || others > NAMED;
-  printf (short_list ? "leave remainder " : "leave another remainder than ");
-  put_list (flags, stride, short_list);
+  const bool direct = count_runs (flags, stride, true) <= 1 + count_runs (flags, stride, false);
+  printf (direct ? "leave remainder " : "leave another remainder than ");
+  put_list (flags, stride, direct);
   printf (" modulo %" PRIu32, stride);
 }
 

@@ -1,4 +1,4 @@
-/* numeric/convolve.c: im2col and GEMM, tap by tap.
+/* numeric/convolve.c: im2col and GEMM, tap by tap.  Small products are done here.
 
    Filters keep each tap as a matrix, so the columns of one tap at a time will do: the
    image shifted, channels x pixels.  */
@@ -116,16 +116,51 @@ typedef struct work
   float *matrix; /* one tap as floats, or NULL */
 } work;
 
+/* Below so many multiplications, BLAS takes longer to begin than to multiply.  */
+enum { SMALL = 4096 };
+
+static bool
+is_small (const mm_filter *f, size_t n)
+{
+  return n <= SMALL && (size_t) f->out * f->in <= SMALL && (size_t) f->out * f->in * n <= SMALL;
+}
+
+static void
+add_product (const mm_filter *f, const double *tap, const double *columns, size_t n, double *y)
+{
+  for (size_t o = 0; o < f->out; o++)
+    for (size_t i = 0; i < f->in; i++)
+      for (size_t p = 0; p < n; p++)
+        y[o * n + p] += tap[o * f->in + i] * columns[i * n + p];
+}
+
+static void
+add_product_single (const mm_filter *f, const float *tap, const float *columns, size_t n, float *y)
+{
+  for (size_t o = 0; o < f->out; o++)
+    for (size_t i = 0; i < f->in; i++)
+      for (size_t p = 0; p < n; p++)
+        y[o * n + p] += tap[o * f->in + i] * columns[i * n + p];
+}
+
 static mm_status
 multiply_tap (const mm_filter *f, uint32_t ty, uint32_t tx, const work *w, const void *columns, mm_grid *y)
 {
   const double *tap = mm_filter_tap (f, ty, tx);
   const size_t n = pixels (y);
-  if (!y->single)
+  const bool small = is_small (f, n);
+  if (y->single)
+    for (size_t i = 0; i < (size_t) f->out * f->in; i++)
+      w->matrix[i] = (float) tap[i];
+  if (small && y->single)
+    add_product_single (f, w->matrix, columns, n, y->data);
+  else if (small)
+    add_product (f, tap, columns, n, y->data);
+  else if (y->single)
+    return mm_gemm_single (MM_PLAIN, MM_PLAIN, f->out, n, f->in, 1, w->matrix, f->in, columns, n, 1, y->data, n);
+  else
     return mm_gemm (MM_PLAIN, MM_PLAIN, f->out, n, f->in, 1, tap, f->in, columns, n, 1, y->data, n);
-  for (size_t i = 0; i < (size_t) f->out * f->in; i++)
-    w->matrix[i] = (float) tap[i];
-  return mm_gemm_single (MM_PLAIN, MM_PLAIN, f->out, n, f->in, 1, w->matrix, f->in, columns, n, 1, y->data, n);
+  return MM_OK;
 }
 
 /* Whether y sees x itself under the centre tap, pixel by pixel.  */

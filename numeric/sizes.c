@@ -28,11 +28,16 @@
 
 enum
 {
-  INSIDE = 6, /* pixels of t that lie inside the ring of the largest images */
-  FEW = 6     /* sizes below the reach, where not all of them are tried */
+  INSIDE = 6, /* pixels of t that lie inside the ring of the largest images; */
+  AT_LEAST = 2, /* so many when strides make images large */
+  WIDE = 8,   /* strides beyond this do */
+  FEW = 6,    /* sizes below the reach, where not all of them are tried */
+  LARGEST = 8 /* so many of the largest images may be paid for in any case */
 };
 
-#define BUDGET 2e9 /* multiplications, beyond those of the largest image */
+#define BUDGET 1e9 /* multiplications, beyond those of the largest image */
+#define DRAWING 20 /* what a random number costs, in multiplications */
+#define MOVING 4   /* what a number costs that is copied from an image to a column */
 
 /* The sizes of one direction, in increasing order.  */
 typedef struct line
@@ -65,7 +70,8 @@ push (line *l, uint64_t size)
 static uint64_t
 large_size (const mm_promise *p, uint32_t reach, bool wide)
 {
-  const uint64_t apart = 2 * (uint64_t) reach + p->stride, inside = (2 * (uint64_t) p->ring + INSIDE) * p->stride;
+  const uint64_t apart = 2 * (uint64_t) reach + p->stride;
+  const uint64_t inside = (2 * (uint64_t) p->ring + (p->stride > WIDE ? AT_LEAST : INSIDE)) * p->stride;
   const uint64_t least = apart > inside ? apart : inside;
   return (least + p->stride - 1) / p->stride * p->stride + (wide ? p->stride : 0);
 }
@@ -104,14 +110,14 @@ typedef struct cost
 static cost
 measure (const mm_weights *w, const mm_plan *plan)
 {
-  cost c = { 0, 1 };
+  cost c = { 0, DRAWING * plan->channels[mm_module_source (w->module)] };
   for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
     if (mm_weights_filter (w, e))
       {
-        const double size = (double) mm_filter_size (mm_weights_filter (w, e));
-        const double stride = plan->stride[mm_module_heads (w->module)[e]];
+        const mm_filter *f = mm_weights_filter (w, e);
+        const double size = (double) mm_filter_size (f), stride = plan->stride[mm_module_heads (w->module)[e]];
         c.image += size;
-        c.pixel += size / (stride * stride);
+        c.pixel += size * (1 + (double) MOVING / f->out) / (stride * stride);
       }
   return c;
 }
@@ -182,11 +188,18 @@ pair (const line *rows, const line *columns, pairing how, mm_sizes *s)
   return MM_OK;
 }
 
+static double
+budget (const line *rows, const line *columns, const cost *c)
+{
+  return BUDGET + LARGEST * c->pixel * rows->at[rows->count - 1] * columns->at[columns->count - 1];
+}
+
+/* Whether all pairs are.  */
 static bool
 is_affordable (const line *rows, const line *columns, const cost *c)
 {
   const double pixels = rows->sum * columns->sum, images = (double) rows->count * (double) columns->count;
-  return images * c->image + pixels * c->pixel <= BUDGET;
+  return images * c->image + pixels * c->pixel <= budget (rows, columns, c);
 }
 
 static double
@@ -209,9 +222,8 @@ pair_within_budget (const line *rows, const line *columns, const cost *c, bool m
       s = pair (rows, columns, how, out);
       if (s)
         break;
-      const mm_size *largest = &out->at[out->count - 1];
       out->covered = how == ALL;
-      if ((must && how == last) || price (out, c) <= BUDGET + 4 * c->pixel * largest->height * largest->width)
+      if ((must && how == last) || price (out, c) <= budget (rows, columns, c))
         break;
       mm_sizes_clear (out);
     }

@@ -27,7 +27,8 @@ is_within (const mm_trial *trial, const bounds *b)
          && trial->channel32 <= b->allowed32;
 }
 
-/* A remainder is to blame that is not proved to be fine; without proof, both are.  */
+/* One of the remainders has to go: one that is not proved to be fine; without proof, both.  Then all trials whose
+   remainders are both left are within their bounds.  */
 static void
 blame (const mm_promise *p, const mm_trial *trial, mm_verdict *out)
 {
@@ -59,7 +60,18 @@ includes (const bool *flags, const bool *in, uint32_t count)
   return true;
 }
 
-/* Trials whose remainders are proved, or proved in one direction, say most about what is left.  */
+static void
+keep_proved (const mm_promise *p, mm_verdict *out)
+{
+  for (uint32_t r = 0; r < p->stride; r++)
+    {
+      out->rows[r] &= p->rows[r];
+      out->columns[r] &= p->columns[r];
+    }
+}
+
+/* Trials whose remainders are proved, or proved in one direction, say most about what is left.  Where not
+   all pairs of remainders were tried, those that are left may have been tried beside bad ones only.  */
 static void
 find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
 {
@@ -71,6 +83,8 @@ find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
         if (p->rows[trial->height % p->stride] + p->columns[trial->width % p->stride] == proved && !is_within (trial, b))
           blame (p, trial, out);
       }
+  if (!v->covered && !out->preserved)
+    keep_proved (p, out);
   out->some = any (out->rows, p->stride) && any (out->columns, p->stride);
   out->basis = v->covered ? MM_SIZES_COVERED : MM_SIZES_SAMPLED;
   if (out->some && includes (out->rows, p->rows, p->stride) && includes (out->columns, p->columns, p->stride))

@@ -66,7 +66,8 @@ typedef enum mm_sizes_basis
 typedef struct mm_verdict
 {
   bool preserved;        /* on every image tried: channels by their own measure, too */
-  bool *rows, *columns;  /* promise.stride entries: preserved where height and width leave such remainders */
+  bool *rows, *columns;  /* promise.stride entries: preserved where height and width leave such remainders; when not
+                            preserved and not covered, only proved ones */
   bool some;             /* there are such */
   mm_sizes_basis basis;  /* of the last two */
   size_t worst;          /* the trial that is off by most */

@@ -159,6 +159,34 @@ verify (bench *b, mm_error *err)
 }
 
 static mm_status
+promise (bench *b, mm_error *err)
+{
+  mm_promise p;
+  const mm_status s = mm_promise_make (b->w, &p, err);
+  cr_assert (s ? !p.rows && !p.columns && !p.reasons : p.stride == 1);
+  mm_promise_clear (&p);
+  return s;
+}
+
+static mm_status
+folded (bench *b, mm_error *err)
+{
+  mm_folded f;
+  mm_verification v = { .trials = NULL };
+  mm_status s = mm_folded_make (b->w, &f, err);
+  if (!s)
+    {
+      mm_folded_look (&f, MM_F32);
+      s = mm_folded_check (b->w, &f, 1, &v, err);
+    }
+  if (!s && mm_folded_crop (&f, 1e-12))
+    s = mm_fail_memory (err);
+  mm_verification_clear (&v);
+  mm_folded_clear (&f);
+  return s;
+}
+
+static mm_status
 probe (bench *b, mm_error *err)
 {
   double residual = 7;
@@ -285,6 +313,7 @@ Test (numeric_memory, running_out_is_an_error_and_nothing_more)
   } all[] = {
     { "filters", filters, 4 },   { "fold", fold, 5 },         { "forward", forward, 5 },
     { "single", forward_single, 5 }, { "verify", verify, 10 }, { "probe", probe, 3 },
+    { "promise", promise, 10 },  { "folded", folded, 20 },
     { "demand", demand, 3 },     { "feasible", feasible, 10 }, { "infeasible", infeasible, 10 },
     { "parent", for_a_parent, 10 }, { "file", write_and_read_file, 4 }, { "folder", write_and_read_folder, 10 },
     { "normed", read_normed, 20 },
