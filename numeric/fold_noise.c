@@ -79,7 +79,9 @@ measure (const mm_weights *sizes, const mm_plan *plan, mm_filter *terms, double 
 {
   uint32_t factors = 0;
   mm_status s = longest_path (sizes->module, &factors);
-  if (!s)
+  if (s)
+    mm_fail_memory (err);
+  else
     s = mm_transfer (sizes, plan, NULL, terms, err);
   if (!s)
     take_roots (terms, factors);
