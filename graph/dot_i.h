@@ -273,10 +273,10 @@ typedef struct mm_dot_arrow
 {
   void *edge;
   void *into; /* the edge of the earlier arrow that Graphviz makes one with this; NULL: this is one of its own */
-  uint64_t sequence; /* in the order of the file */
-  size_t statement;
-  uint32_t group;      /* where its attributes begin */
   const char *key;     /* of its statement, or NULL; used by dot_arrows.c */
+  uint32_t sequence;   /* in the order of the file */
+  uint32_t statement;
+  uint32_t group;      /* where its attributes begin */
   uint32_t tail, head; /* indices of names */
   bool dropped;        /* with `into`: what its statement says is lost, too */
 } mm_dot_arrow;

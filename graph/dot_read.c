@@ -120,9 +120,9 @@ collect_arrows (reader *r)
       {
         if (!mm_array_reserve (&r->arrows, &r->arrows_capacity, (size_t) r->layers + 1, sizeof *r->arrows))
           return mm_fail_memory (r->err);
-        const size_t statement = number_in (agxget (e, where));
+        const uint32_t statement = (uint32_t) number_in (agxget (e, where));
         r->arrows[r->layers++] = (mm_dot_arrow){ .edge = e,
-                                                 .sequence = AGSEQ (e),
+                                                 .sequence = (uint32_t) AGSEQ (e),
                                                  .statement = statement,
                                                  .group = r->scan.statements[statement].group,
                                                  .tail = name_of (n),

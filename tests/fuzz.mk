@@ -6,7 +6,8 @@ fuzz_targets = \
 	%D%/fuzz_dot \
 	%D%/fuzz_edges \
 	%D%/fuzz_jsonl \
-	%D%/fuzz_npy
+	%D%/fuzz_npy \
+	%D%/fuzz_text
 check_PROGRAMS += $(fuzz_targets)
 if FUZZING
 fuzz_driver =
@@ -42,6 +43,10 @@ EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/driver.c %D%/fuzz/mutate.c %D%/fuzz/mutat
 %C%_fuzz_npy_SOURCES = %D%/fuzz/fuzz_npy.c $(fuzz_common)
 %C%_fuzz_npy_LDFLAGS = $(fuzz_ldflags)
 %C%_fuzz_npy_LDADD = libkit.la libnumeric.la libgraph.la
+
+%C%_fuzz_text_SOURCES = %D%/fuzz/fuzz_text.c $(fuzz_common)
+%C%_fuzz_text_LDFLAGS = $(fuzz_ldflags)
+%C%_fuzz_text_LDADD = libkit.la libgraph.la
 
 ## What libFuzzer finds goes to fuzz-out/TARGET/, crashes to fuzz-out/TARGET-….
 FUZZ_SECONDS = 60
