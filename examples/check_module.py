@@ -1,7 +1,7 @@
 """The module's file, for check_certificate.py: readers of its own, written from docs/formats.md.
 
-read_module(FILE) reads .edges, and DOT without subgraphs, ports and HTML strings.  What it cannot
-read it says (ValueError); it never guesses.
+read_module(FILE) reads .edges, and DOT without subgraphs, ports, HTML strings, strict, layers of equal ends
+and keys, and invisible ones.  What it cannot read it says (ValueError); it never guesses.
 """
 import collections
 import re
@@ -11,12 +11,12 @@ import re
 # dilation and groups 1.
 Module = collections.namedtuple("Module", "names layers channels kernels plain")
 
-TOKEN = re.compile(r"""(?P<nothing> \s+ | //[^\n]* | /\*.*?\*/ | ^\#[^\n]* )
+TOKEN = re.compile(r"""(?P<nothing> \s+ | //[^\n]* | /\*.*?\*/ | \#[^\n]* )
                      | (?P<string> "(?:[^"\\]|\\.)*" )
                      | (?P<word> (?: [A-Za-z_\u0080-\U0010FFFF][0-9A-Za-z_\u0080-\U0010FFFF]*
                                    | -?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+) )
                                  (?![0-9A-Za-z_.\u0080-\U0010FFFF]|-[^>]) )
-                     | (?P<sign> -> | [{}\[\];,=] )""", re.VERBOSE | re.MULTILINE | re.DOTALL)
+                     | (?P<sign> -> | [{}\[\];,=] )""", re.VERBOSE | re.DOTALL)
 KEYWORDS = ("node", "edge", "graph", "digraph", "strict", "subgraph")
 
 
@@ -62,7 +62,7 @@ class Dot:
     def __init__(self, text):
         self.words, self.at = list(tokens(text)), 0
         self.defaults = {"node": {}, "edge": {}, "graph": {}}
-        self.blobs, self.layers = {}, []
+        self.blobs, self.layers, self.keys = {}, [], set()
         self.take("digraph")
         self.try_take("ID")
         self.take("{")
@@ -98,6 +98,11 @@ class Dot:
         for tails, heads in zip(operands, operands[1:]):
             self.layers += [(u, v, dict(self.defaults["edge"])) for u in tails for v in heads]
         values = self.lists()
+        if len(operands) > 1 and "key" in values:
+            keys = [(u, v, values["key"]) for u, v, _ in self.layers[first:]]
+            if len(set(keys)) < len(keys) or self.keys.intersection(keys):
+                raise ValueError("this judge reads no layers of equal ends and keys")
+            self.keys.update(keys)
         for things in ([a for _, _, a in self.layers[first:]] if len(operands) > 1 else
                        [self.blobs[b] for b in operands[0]]):
             things.update(values)
@@ -150,6 +155,8 @@ def is_plain(values):
 
 def read_dot(text):
     dot = Dot(text)
+    if any("invis" in (values.get("style") or "") for values in [*dot.blobs.values(), *(a for _, _, a in dot.layers)]):
+        raise ValueError("this judge reads no invisible layers and blobs")
     at = {name: i for i, name in enumerate(dot.blobs)}
     check_ends([layer[:2] for layer in dot.layers],
                *(dot.defaults["graph"].get(end) or None for end in ("source", "sink")))
