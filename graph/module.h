@@ -187,6 +187,10 @@ bool mm_module_norm_epsilon (const mm_module *m, mm_place place, uint32_t handle
 /** What the activation of a blob is; a blob without one has MM_ACTIVATION_NONE. */
 mm_activation_class mm_module_activation (const mm_module *m, mm_blob v);
 
+/** The normalisation that a blob (a layer) says it has; NULL when it says nothing, or none. */
+const char *mm_module_blob_norm (const mm_module *m, mm_blob v);
+const char *mm_module_layer_norm (const mm_module *m, mm_layer e);
+
 /**
  * Whether activations let the module be one convolution: no blob but the source and the sink has an
  * MM_ACTIVATION_REAL.  (That of the source comes before the module, that of the sink after it.)

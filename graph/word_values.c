@@ -221,7 +221,7 @@ bool
 mm_value_is_false (const char *text)
 {
   char folded[MM_VALUE];
-  return mm_word_lists ("0 false f no n none null nil off", mm_value_fold (text, folded));
+  return is_all (text, '0') || mm_word_lists ("false f no n none null nil off", mm_value_fold (text, folded));
 }
 
 bool

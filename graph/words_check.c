@@ -113,12 +113,15 @@ check_channels (const checker *k, const mm_setting *s)
 static bool
 file_says (const checker *k, mm_blob v, uint32_t channels)
 {
-  mm_said r;
-  mm_blob_info said = { .channels = 0 };
-  mm_said_init (&r, k->r.a, k->r.text);
-  mm_said_of (&r, mm_table_group (&k->m->table, MM_ON_BLOB, v));
-  mm_said_blob (&r, &said);
-  return said.channels == channels;
+  static const mm_word words[] = { MM_WORD_CHANNELS, MM_WORD_OUT_CHANNELS };
+  uint32_t said;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    {
+      const mm_setting *s = mm_word_setting (k->r.a, mm_table_group (&k->m->table, MM_ON_BLOB, v), words[i]);
+      if (s && mm_value_count (mm_pool_text (k->r.text, s->value), &said))
+        return said == channels;
+    }
+  return false;
 }
 
 /* Channels that are said of a layer have to be those of the blob at its end.  */
@@ -304,6 +307,9 @@ refuse_activation (const checker *k, const mm_setting *s)
 static mm_status
 check_activation (const checker *k, const mm_setting *s)
 {
+  const char *counts = mm_said_value (&k->r, MM_WORD_ACTIVATION);
+  if (counts && mm_value_activation (counts) != mm_value_activation (value_of (k, s)))
+    return refuse (k, s, "another word says that the activation is %.60s", counts);
   if (k->place == MM_ON_BLOB || mm_value_activation (value_of (k, s)) == MM_ACTIVATION_NONE)
     return MM_OK; /* mm_module_check_activations looks at blobs */
   return refuse_activation (k, s);
@@ -335,8 +341,11 @@ check_norm (const checker *k, const mm_setting *s)
 {
   const char *text = value_of (k, s);
   mm_norm_class class = mm_value_norm (text);
+  const char *counts = mm_said_value (&k->r, MM_WORD_NORM);
   if (s->word == MM_WORD_NORM_FLAG && mm_value_is_true (text))
     class = MM_NORM_BATCH;
+  else if (s->word == MM_WORD_NORM && counts && mm_value_norm (counts) != class)
+    return refuse (k, s, "another word says that the norm is %.60s", counts);
   if (class == MM_NORM_NONE || (k->place == MM_ON_BLOB && is_end (k->m, k->handle)))
     return MM_OK;
   if (k->place != MM_ON_BLOB && k->place != MM_ON_LAYER)
@@ -420,6 +429,13 @@ check_read (const checker *k, const mm_setting *s)
   return k->place == MM_ON_LAYER ? check_on_layer (k, s) : MM_OK;
 }
 
+/* "none", "false", but no number.  */
+static bool
+is_none (const char *text)
+{
+  return mm_value_is_false (text) && !(*text >= '0' && *text <= '9');
+}
+
 static mm_status
 check_setting (const checker *k, const mm_setting *s)
 {
@@ -431,7 +447,7 @@ check_setting (const checker *k, const mm_setting *s)
     case MM_RULE_IGNORED: return MM_OK;
     case MM_RULE_READ: return check_read (k, s);
     case MM_RULE_ZERO: return mm_value_is_zero (text) ? MM_OK : refuse (k, s, "%s", advice (s));
-    case MM_RULE_ONE: return mm_value_is_one (text) ? MM_OK : refuse (k, s, "%s", advice (s));
+    case MM_RULE_ONE: return mm_value_is_one (text) || is_none (text) ? MM_OK : refuse (k, s, "%s", advice (s));
     case MM_RULE_NEVER: return refuse (k, s, "%s", advice (s));
     }
   return MM_OK;
@@ -517,13 +533,35 @@ mm_module_check_numbers (const mm_module *m, mm_error *err)
   return s;
 }
 
-/* ---- activations of blobs --------------------------------------------------------------- */
+/* ---- activations and norms that were accepted --------------------------------------------------------------- */
 
 mm_activation_class
 mm_module_activation (const mm_module *m, mm_blob v)
 {
   const char *activation = mm_module_blob_info (m, v).activation;
   return activation ? mm_value_activation (activation) : MM_ACTIVATION_NONE;
+}
+
+const char *
+mm_module_blob_norm (const mm_module *m, mm_blob v)
+{
+  const char *norm = mm_module_blob_info (m, v).norm;
+  return norm && mm_value_norm (norm) != MM_NORM_NONE ? norm : NULL;
+}
+
+const char *
+mm_module_layer_norm (const mm_module *m, mm_layer e)
+{
+  static const mm_word words[] = { MM_WORD_NORM, MM_WORD_NORM_FLAG };
+  const mm_table *t = &m->table;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    {
+      const mm_setting *s = mm_word_setting (&t->attributes, mm_table_group (t, MM_ON_LAYER, e), words[i]);
+      const char *value = s ? mm_pool_text (&t->text, s->value) : "";
+      if (mm_value_norm (value) != MM_NORM_NONE)
+        return words[i] == MM_WORD_NORM ? value : mm_pool_text (&t->text, s->name);
+    }
+  return NULL;
 }
 
 mm_status

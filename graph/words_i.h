@@ -207,6 +207,9 @@ const mm_setting *mm_said_setting (const mm_said *r, mm_word word);
 /** Its value, or NULL. */
 const char *mm_said_value (const mm_said *r, mm_word word);
 
+/** The setting that counts for a word of one object, or NULL.  O(its attributes). */
+const mm_setting *mm_word_setting (const mm_attributes *a, uint32_t head, mm_word word);
+
 /* What the attributes say of the object that was turned to; what cannot be used leaves the info as it is.  */
 void mm_said_layer (const mm_said *r, mm_layer_info *info);
 void mm_said_blob (const mm_said *r, mm_blob_info *info);

@@ -101,6 +101,17 @@ mm_said_value (const mm_said *r, mm_word word)
   return s ? mm_pool_text (r->text, s->value) : NULL;
 }
 
+const mm_setting *
+mm_word_setting (const mm_attributes *a, uint32_t head, mm_word word)
+{
+  mm_group_walk walk = mm_group_walk_from (a, head);
+  for (uint32_t g; (g = mm_group_walk_next (&walk)) != MM_NO_GROUP;)
+    for (uint32_t i = a->group[g].to; i-- > a->group[g].from;)
+      if (a->setting[i].word == word)
+        return &a->setting[i];
+  return NULL;
+}
+
 /* ---- layers ----------------------------------------------------------------------- */
 
 static bool

@@ -17,7 +17,7 @@ golden_tests = \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_reduce.sh \
-	%D%/golden_plan.sh %D%/golden_weights.sh \
+	%D%/golden_plan.sh %D%/golden_weights.sh %D%/golden_words.sh \
 	%D%/independent.sh
 if HAVE_CRITERION
 check_PROGRAMS += %D%/test_moved

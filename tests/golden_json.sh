@@ -65,16 +65,20 @@ cp "$examples/weights/digits_24x16_3x3.bias.npy" beside.bias.npy
 fields_of modmorph morph bridge.dot --parent beside.npy -o unbiased
 fields_of modmorph morph two_hubs.dot --parent "$parent" -o two
 fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
+printf 'digraph { node [channels=16, activation=relu]; s; t; a [activation=prelu]; edge [kernel=3, norm=bn]; s -> a -> t }\n' >ends.dot
+fields_of modmorph morph ends.dot --parent "$parent" -o ends
 command_is_documented morph
 
 printf 'PK' >child/other.npz
 fields_of modmorph fold bridge.dot --weights child -o folded.npy --crop
 cp "$examples/weights/digits_24x16_3x3.bias.npy" folded.bias.npy
 fields_of modmorph fold bridge.dot --weights child -o folded.npy --crop --force
+fields_of modmorph fold ends.dot --weights ends -o ends.npy
 command_is_documented fold
 
 fields_of modmorph verify bridge.dot --weights child --parent beside.npy
 fields_of modmorph verify waist.dot --weights waist --parent squeezed.npy
+fields_of modmorph verify ends.dot --weights ends --parent "$parent"
 command_is_documented verify
 
 fields_of modmorph feasible narrow.dot --shape 32,16,1 -o narrow.cert
@@ -82,6 +86,7 @@ fields_of modmorph feasible bridge.dot --shape 16,16,1 -o bridge.cert
 fields_of modmorph feasible two_hubs.dot --shape 16,16,3
 fields_of modmorph feasible waist.dot --parent squeezed.npy
 fields_of modmorph feasible bridge.dot --shape 16,16,9
+fields_of modmorph feasible ends.dot --shape 16,16,3
 command_is_documented feasible
 
 fields_of modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16 --kernels 1,3 --budget-macs 90000 --size 5x5

@@ -54,7 +54,8 @@ ok "all that is wrong is named, and what is assumed" sh -c 'printf "%s\n" "$1" |
 "pointwise.dot: infeasible (needs rank 16; cut a 8; deficit 8; condition N1)
 no repair by channels: the longest paths reach 1x1, the kernel is 3x3 (condition N2 (kernel))
   assumes   that activation and norm are the identity at a
-            (a PReLU of slope 1, a batch norm with gamma = sqrt (var + eps), beta = mean)" "$out"
+            (a PReLU of slope 1, a batch norm with gamma = sqrt (var + eps), beta = mean)
+            (the activation relu of a never is: morph wants a parametric one)" "$out"
 mentions "none.dot is not written: no added channels are known to do" "and nothing is written, which is said"
 ok "indeed" [ ! -e none.dot ]
 run modmorph feasible pointwise.dot --shape 32,16,3 --json

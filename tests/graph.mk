@@ -20,7 +20,8 @@ graph_tests = \
 	%D%/test_spell \
 	%D%/test_folder \
 	%D%/test_status \
-	%D%/test_text
+	%D%/test_text \
+	%D%/test_words
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
 
@@ -72,6 +73,11 @@ TESTS += $(graph_tests)
 %C%_test_jsonl_CFLAGS = $(test_cflags) $(JANSSON_CFLAGS)
 %C%_test_jsonl_LDADD = libgraph.la $(test_libs) $(JANSSON_LIBS)
 EXTRA_DIST += %D%/data/invalid.jsonl
+
+%C%_test_words_SOURCES = %D%/test_words.c %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_words_CFLAGS = $(test_cflags)
+%C%_test_words_LDFLAGS = $(failing_ldflags)
+%C%_test_words_LDADD = libgraph.la $(test_libs)
 
 %C%_test_module_SOURCES = %D%/test_module.c %D%/leak.h
 %C%_test_module_CFLAGS = $(test_cflags)

@@ -1,0 +1,155 @@
+# tests/golden_words.sh: words that change what a layer computes are used or refused by the commands that
+# compute, and ignored by those that only look at the graph.
+. "${srcdir:-.}/tests/tap.sh"
+
+parent=$examples/weights/digits_16x16_3x3.npy
+
+# A bridge of which one layer, one blob, the graph, or all layers say something.
+bridge () { # FILE GRAPH BLOB LAYER
+  cat >"$1" <<END
+digraph bridge {
+  $2
+  node [channels=16];
+  edge [kernel=3];
+  a [$3];
+  s -> a [key=F1, $4];
+  s -> b [key=F2]; a -> b [key=F3]; a -> t [key=F4]; b -> t [key=F5];
+}
+END
+}
+
+bridge plain.dot '' '' ''
+run modmorph morph plain.dot --parent "$parent" -o child
+exits 0 "the bridge without any words takes the parent in"
+
+# Every command that computes refuses, with the line and the words; every other one answers as ever.
+refused () { # LINE WORDS
+  wrong=
+  for command in "morph bad.dot --parent $parent -o none" "fold bad.dot --weights child -o none.npy" \
+                 "verify bad.dot --weights child --parent $parent" "feasible bad.dot --shape 16,16,3" \
+                 "plan bad.dot --shape 16,16,3"; do
+    code=0
+    modmorph $command >"$out" 2>"$err" || code=$?
+    [ "$code" = 2 ] && [ ! -s "$out" ] && grep -q "^modmorph: bad.dot:$1: $2" "$err" || wrong="$wrong ${command%% *}"
+  done
+  ok "refused by all that compute: $2$wrong" [ -z "$wrong" -a ! -e none -a ! -e none.npy ]
+  wrong=
+  for command in "classify bad.dot" "reduce --equation text bad.dot" "prove bad.dot -o -" "draw bad.dot -o bad.svg" "explore bad.dot"; do
+    code=0
+    modmorph $command >"$work/kept/got" 2>/dev/null || code=$?
+    [ "$code" -le 1 ] || wrong="$wrong ${command%% *} (exit status $code)"
+    modmorph $(echo "$command" | sed 's/bad\.dot/plain.dot/') 2>/dev/null | sed 's/plain\.dot/bad.dot/g' >"$work/kept/wanted"
+    cmp -s "$work/kept/got" "$work/kept/wanted" || wrong="$wrong ${command%% *} (other answer)"
+  done
+  ok "and ignored by all that look at the graph$wrong" [ -z "$wrong" ]
+}
+
+for word in 'padding=0' 'Padding="(0, 0)"' 'auto_pad=VALID' 'pads="[0,0,1,1]"' 'padding_mode=reflect' 'activation=relu' 'act_layer="nn.GELU"' \
+            'type=ConvTranspose2d' 'op=MaxPool' 'class_name=Dense' 'kernel_size=2' 'strides="2,1"' 'stride=x' 'dilation_rate="[1,2]"' \
+            'num_group=none' 'output_padding=1' 'norm=layernorm' 'out_channels=8' 'bias=0.5' 'scale=0.5' 'transposed=true' 'depthwise=1' 'upsample=2'; do
+  bridge bad.dot '' '' "$word"
+  refused 6 "layer F1: $(echo "$word" | tr -d '"' | sed 's/[][.]/./g')"
+done
+for word in 'kernel=3' 'strides=2' 'Groups=4' 'dilation=2' 'padding=1' 'bias=true' 'channels=many' 'op=Concat' 'type=Conv2d' 'norm=group_norm' 'slope=0.25'; do
+  bridge bad.dot '' "$word" ''
+  refused 5 "blob a: $word"
+done
+for word in 'stride=2;' 'padding=valid;' 'graph [activation=relu];' 'channels=16;' 'kernel_size=3;'; do
+  bridge bad.dot "$word" '' ''
+  refused 2 "the graph: $(echo "$word" | sed 's/;//; s/graph .//; s/]//')"
+done
+bridge bad.dot 'subgraph cluster_1 { stride=2; }' '' ''
+refused 2 "a subgraph: stride=2"
+
+# What is used, or says what is computed anyway, changes no answer.
+for word in 'padding=1' 'pads="[1, 1, 1, 1]"' 'auto_pad=SAME_UPPER' 'padding="same"' 'padding_mode=zeros' 'type="nn.Conv2d"' 'op_type=Conv' 'groups=1' 'strides="(1, 1)"' \
+            'dilation_rate="[1,1]"' 'bias=False' 'no_bias=True' 'activation=none' 'act=linear' 'relu=false' 'ksize="(3, 3)"' 'kernel_shape="[3,3]"' 'in_channels=16, out_channels=16' \
+            'color=red, penwidth=3, weight=2' 'ceil_mode=False' 'transposed=0' 'scale=1.0' 'stride=2, stride=1'; do
+  bridge good.dot 'label=x; pad=0.5; rankdir=LR;' 'shape=box, group=g1, op=Add' "$word"
+  modmorph fold good.dot --weights child -o good.npy >"$out" 2>"$err"
+  modmorph fold plain.dot --weights child -o plain.npy >/dev/null
+  modmorph verify good.dot --weights child --parent "$parent" >"$out" 2>>"$err"; code=$?
+  ok "used, or harmless: $word" cmp -s good.npy plain.npy
+  exits 0 "and so it verifies"
+done
+
+# Words that are used: a stride is one however it is spelt.
+bridge good.dot '' '' 'Strides="[2, 2]"'
+cp -r child files
+rm files/module.dot
+run modmorph fold good.dot --weights files -o good.npy
+mentions "disagree on the stride" "a stride of 2 in any spelling is a stride"
+
+# ---- what comes along
+
+bridge kept.dot 'label="a bridge"; rankdir=LR; pad=0.2;' 'shape=box, tooltip=<b <i>old</i>>, slope=1' \
+  'bias=False, padding=1, label="first", weights="old.npy", xlabel="a\nb", Dilations="1,1"'
+run modmorph morph kept.dot --parent "$parent" -o kept
+exits 0 "a module with all kinds of attributes takes the parent in"
+ok "its child has the graph's" grep -qx '  graph \[label="a bridge" pad=0.2 rankdir=LR\];' kept/module.dot
+ok "the blob's" grep -qx '  a \[channels=16 shape=box slope=1 tooltip=<b <i>old</i>>\];' kept/module.dot
+ok "and the layer's, with the name of its own file" \
+  grep -qx '  s -> a \[bias=False kernel=3 key=F1 label=first padding=1 weights="F1.npy" xlabel="a\\nb"\];' kept/module.dot
+run modmorph verify kept/module.dot --weights kept --parent "$parent"
+exits 0 "the child's own module is as good as the original"
+run modmorph morph kept/module.dot --parent "$parent" -o again
+ok "a child of a child says the same" cmp kept/module.dot again/module.dot
+sed 's/^  a \[/  a [channels=4, /; s/^  edge/  b [channels=4]; edge/; s/bias=False/out_channels=4/' kept.dot >narrow.dot
+run modmorph feasible narrow.dot --shape 16,16,1 --repair wide.dot
+ok "a repair keeps them too" sh -c 'grep -q "tooltip=<b <i>old</i>>" wide.dot && grep -q "label=\"a bridge\"" wide.dot'
+run modmorph feasible wide.dot --shape 16,16,1
+exits 0 "and is usable: the channels that a layer repeats are those of the repair"
+run modmorph plan kept.dot --shape 16,16,3 --channels 16 --kernels 3 -o planned.dot
+ok "so does a plan" sh -c 'grep -q "tooltip=<b <i>old</i>>" planned.dot && grep -q "label=first padding=1" planned.dot'
+
+# ---- activations
+
+chain () { # FILE ATTRIBUTES OF THE BLOB INSIDE, OF THE SOURCE, OF THE SINK
+  echo "digraph { node [channels=16]; edge [kernel=3]; s [$3]; a [$2]; t [$4]; s -> a [key=F1]; a -> t [key=F2]; }" >"$1"
+}
+chain plain.dot '' '' ''
+run modmorph morph plain.dot --parent "$parent" -o straight
+for word in activation=relu 'act="nn.GELU()"' nonlinearity=sigmoid relu=true 'activation="leaky relu"'; do
+  chain real.dot "$word" '' ''
+  run modmorph fold real.dot --weights straight -o none.npy
+  exits 2 "fold does not go through $word"
+  mentions "blob a has the activation" "but names the blob"
+  run modmorph verify real.dot --weights straight --parent "$parent"
+  exits 2 "verify does not take $word for the identity"
+  mentions "activation=prelu" "and says which one could be"
+  run modmorph morph real.dot --parent "$parent" -o none
+  mentions "blob a has the activation" "morph promises nothing about $word"
+  run modmorph feasible real.dot --shape 16,16,3
+  ok "feasible speaks of the start and says so" grep -q 'of a never is' "$out"
+done
+ok "none of these wrote anything" [ ! -e none -a ! -e none.npy ]
+for word in activation=prelu 'act="nn.PReLU()"' 'activation="parametric sigmoid"' 'norm=bn' 'use_bn=true'; do
+  chain start.dot "$word" '' ''
+  run modmorph morph start.dot --parent "$parent" -o start --force
+  exits 0 "$word can start as the identity"
+  ok "which the report assumes" grep -q 'identity at a$' "$out"
+  run modmorph verify start.dot --weights start --parent "$parent"
+  ok "and verify too" grep -q 'identity at a$' "$out"
+done
+chain start.dot 'activation=prelu, norm=none' 'activation=relu' 'activation=gelu, act_type=none'
+run modmorph fold start.dot --weights straight -o start.npy
+exits 2 "two words that contradict each other are refused"
+chain start.dot '' 'activation=relu' 'activation=gelu'
+run modmorph fold start.dot --weights straight -o start.npy
+exits 0 "what comes before the module and after it does not matter"
+ok "and is told" sh -c 'grep -q "activation relu of s comes before" "$1" && grep -q "activation gelu of t comes after" "$1"' sh "$out"
+cat >layer.dot <<'END'
+digraph { node [channels=16]; edge [kernel=3]; s -> a [key=F1, norm=bn]; a -> t [key=F2]; }
+END
+run modmorph fold layer.dot --weights straight -o start.npy
+ok "a norm of a layer without a file is assumed, and named" grep -q 'identity at layer F1$' "$out"
+
+# ---- graphs that need no numbers
+
+cat >graph.dot <<'END'
+digraph { s -> a [kernel=16, kind=Conv2d, padding=1]; a -> t [kernel="(3, 3)", channels=abc]; s -> t [kernel=2]; }
+END
+run modmorph classify graph.dot
+prints "graph.dot: simple" "values that only numbers need do not matter for a verdict"
+
+finish
