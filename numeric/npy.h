@@ -71,10 +71,10 @@ typedef struct mm_shape
 
 /**
  * What order of its dimensions would give an array the sizes that it should have, where the order (out, in, height,
- * width) does not: TensorFlow's, for one.
+ * width) does not: TensorFlow's, for one.  Or that it would fit with groups.
  *
  * @param f  the array as it was read
- * @return a clause for the end of a sentence, "; …"; "" when no other order does
+ * @return a clause for the end of a sentence, "; …"; "" when none does, or when it fits as it is
  */
 const char *mm_npy_other_order (const mm_filter *f, const mm_shape *wanted);
 

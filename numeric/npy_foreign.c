@@ -90,6 +90,15 @@ fits_all (const mm_shape *size, const mm_shape *wanted)
          && fits (size->kh, wanted->kh) && fits (size->kw, wanted->kw);
 }
 
+/* Whether the array fits when the channels that go in are split among groups.  */
+static bool
+is_grouped (const mm_filter *f, const mm_shape *wanted)
+{
+  const uint32_t groups = wanted->in / f->in;
+  return groups > 1 && wanted->in % f->in == 0 && f->out % groups == 0 && fits (f->out, wanted->out) && fits (f->kh, wanted->kh)
+         && fits (f->kw, wanted->kw);
+}
+
 const char *
 mm_npy_other_order (const mm_filter *f, const mm_shape *wanted)
 {
@@ -109,7 +118,7 @@ mm_npy_other_order (const mm_filter *f, const mm_shape *wanted)
   for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
     if (orders[i].possible && fits_all (&orders[i].size, wanted))
       return orders[i].clause;
-  return "";
+  return is_grouped (f, wanted) ? "; it may be one of several groups, which are not supported" : "";
 }
 
 /* Kernels are odd and rarely greater than this.  */

@@ -179,7 +179,8 @@ fail_io (mm_error *err, const char *folder)
 {
   if (err)
     err->file = NULL;
-  return mm_fail (err, MM_EIO, 0, "cannot read the folder %.300s: %s", folder, strerror (errno));
+  const char *more = errno == ENOTDIR ? " (weights are a folder with one NAME.npy a layer)" : "";
+  return mm_fail (err, MM_EIO, 0, "cannot read the folder %.300s: %s%s", folder, strerror (errno), more);
 }
 
 static mm_status
@@ -273,15 +274,34 @@ end_list (list *l)
   return l->text;
 }
 
+/* The layer whose filter is called so by another framework: NAME.weight.npy.  */
+static bool
+is_other_name (const mm_child_files *files, mm_layer e, const char *stray)
+{
+  static const char *const ends[] = { ".weight.npy", ".weights.npy", ".kernel.npy", ".W.npy", "_weight.npy", "_kernel.npy" };
+  char name[MM_FILE_NAME];
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    {
+      mm_file_name (&files->layers, e, ends[i], name);
+      if (!strcmp (name, stray))
+        return true;
+    }
+  return false;
+}
+
 /* What to do about a stray file, where its name tells what it may have been meant for.  */
 static const char *
 advice (const mm_child_files *files, const char *stray)
 {
-  static const char *const torch[] = { ".running_var.npy", ".running_mean.npy", ".gamma.npy", ".beta.npy",
-                                       ".num_batches_tracked.npy", ".moving_mean.npy", ".moving_variance.npy" };
-  for (size_t i = 0; i < sizeof torch / sizeof *torch; i++)
-    if (ends_in (stray, torch[i]))
+  static const char *const parts[]
+    = { ".running_var.npy", ".running_mean.npy", ".gamma.npy", ".beta.npy", ".num_batches_tracked.npy", ".moving_mean.npy",
+        ".moving_variance.npy", ".bn.weight.npy", ".bn.bias.npy" };
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    if (ends_in (stray, parts[i]))
       return "; a normalisation is one file NAME.bn.npy with the rows gamma, beta, mean, variance";
+  for (mm_layer e = 0; e < mm_module_layers (files->module); e++)
+    if (is_other_name (files, e, stray))
+      return "; the filter of a layer is NAME.npy: rename NAME.weight.npy";
   for (mm_blob v = 0; v < mm_module_blobs (files->module); v++)
     for (int part = 0; part < 2; part++)
       {
@@ -290,7 +310,17 @@ advice (const mm_child_files *files, const char *stray)
         if (!strcmp (name, stray))
           return part ? "; the slope of a blob is BLOB.blob.slope.npy" : "; the normalisation of a blob is BLOB.blob.bn.npy";
       }
-  return "; move it out of the folder, or name it after its layer";
+  return NULL;
+}
+
+/* For the first one for which there is any.  */
+static const char *
+find_advice (const mm_child_files *files)
+{
+  const char *found = NULL;
+  for (size_t i = 0; i < files->strays_count && !found; i++)
+    found = advice (files, files->strays[i]);
+  return found;
 }
 
 static void
@@ -320,9 +350,10 @@ mm_child_files_check (const mm_child_files *files, mm_error *err)
   const char *more = files->unread_count ? "; .npz, .pt, .h5 and the like are not read: save each array as .npy" : "";
   if (!strays.count)
     return mm_fail (err, MM_EPARSE, 0, "%s %s%s", end_list (&missing), lacks, more);
+  const char *what = find_advice (files), *verb = strays.count > 1 ? "belong" : "belongs";
   if (!missing.count)
-    return mm_fail (err, MM_EPARSE, 0, "%s %s to no layer of the module%s", end_list (&strays),
-                    strays.count > 1 ? "belong" : "belongs", advice (files, files->strays[0]));
-  return mm_fail (err, MM_EPARSE, 0, "%s %s, and %s %s to no layer of the module", end_list (&missing), lacks,
-                  end_list (&strays), strays.count > 1 ? "belong" : "belongs");
+    return mm_fail (err, MM_EPARSE, 0, "%s %s to no layer of the module%s", end_list (&strays), verb,
+                    what ? what : "; move it out of the folder, or name it after its layer");
+  return mm_fail (err, MM_EPARSE, 0, "%s %s, and %s %s to no layer of the module%s", end_list (&missing), lacks,
+                  end_list (&strays), verb, what ? what : "");
 }

@@ -268,17 +268,6 @@ is_questionable (const mm_filter *f)
          && most > channels;
 }
 
-/* What may explain an array that is not what the module says.  */
-static const char *
-explanation (const mm_filter *f, const mm_shape *wanted)
-{
-  const char *order = mm_npy_other_order (f, wanted);
-  const uint32_t groups = wanted->in / f->in;
-  if (!*order && groups > 1 && wanted->in % f->in == 0 && f->out % groups == 0)
-    return "; it may be one of several groups, which are not supported";
-  return order;
-}
-
 /* Whether a filter is what the module says of its layer, where it says anything.  */
 static mm_status
 check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
@@ -297,7 +286,7 @@ check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
   return mm_fail (err, MM_EPARSE, 0, "the array has shape (%u, %u, %u, %u), and layer %s needs (%u, %u, %u, %u)%s", f->out,
                   f->in, f->kh, f->kw, mm_spell_layer (m, e, name), wanted.out ? wanted.out : f->out,
                   wanted.in ? wanted.in : f->in, wanted.kh ? wanted.kh : f->kh, wanted.kw ? wanted.kw : f->kw,
-                  explanation (f, &wanted));
+                  mm_npy_other_order (f, &wanted));
 }
 
 static bool

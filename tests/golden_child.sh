@@ -37,7 +37,12 @@ run modmorph fold both.dot --weights child -o w.npy
 exits 2 "a layer without a file"
 mentions "c1.npy is missing: every convolution has its file, and c_1.npy belongs to no layer" "is named, and what may be it"
 ok "nothing is written" [ ! -e w.npy ]
-rm child/c_1.npy
+mv child/c_1.npy child/c1.weight.npy
+run modmorph fold both.dot --weights child -o w.npy
+mentions "c1.npy is missing: every convolution has its file, and c1.weight.npy belongs to no layer of the module; the filter of a layer is NAME.npy: rename NAME.weight.npy" "PyTorch's names are known"
+run modmorph fold both.dot --weights child/c3.npy -o w.npy
+mentions "(weights are a folder with one NAME.npy a layer)" "a file is no folder of weights"
+rm child/c1.weight.npy
 printf 'PK' >child/model.npz
 run modmorph fold both.dot --weights child -o w.npy
 mentions "save each array as .npy" "other formats are not read"

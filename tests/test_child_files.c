@@ -170,7 +170,9 @@ Test (child_files, arrays_of_no_layer_are_named)
   } strays[] = {
     { "c2.npy", "c2.npy belongs to no layer" },
     { "c1.running_var.npy", "a normalisation is one file NAME.bn.npy" },
-    { "c1.weight.npy", "c1.weight.npy belongs to no layer" },
+    { "c1.weight.npy", "c1.weight.npy belongs to no layer of the module; the filter of a layer is NAME.npy: rename NAME.weight.npy" },
+    { "c1.kernel.npy", "rename NAME.weight.npy" },
+    { "c1.bn.weight.npy", "a normalisation is one file NAME.bn.npy" },
     { "c1.NPY", "c1.NPY belongs to no layer" },
     { "C1.npy", "C1.npy belongs to no layer" },
     { "c1.BIAS.npy", "c1.BIAS.npy belongs to no layer" },

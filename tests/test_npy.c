@@ -488,6 +488,9 @@ Test (npy, another_order_is_found_where_the_sizes_are_known)
     { { .out = 3, .in = 5, .kh = 1, .kw = 7 }, { 7, 5, 1, 3 }, "(2, 1, 0)" },
     { { .out = 5, .in = 7, .kh = 3, .kw = 3 }, { 7, 5, 0, 0 }, "swapaxes (0, 1)" },
     { { .out = 5, .in = 7, .kh = 3, .kw = 3 }, { 9, 5, 0, 0 }, "" },
+    { { .out = 6, .in = 1, .kh = 3, .kw = 3 }, { 6, 6, 0, 0 }, "groups" },
+    { { .out = 6, .in = 2, .kh = 3, .kw = 3 }, { 6, 6, 3, 3 }, "groups" },
+    { { .out = 6, .in = 4, .kh = 3, .kw = 3 }, { 6, 6, 0, 0 }, "" },
     { { .out = 2, .in = 2, .kh = 5, .kw = 7 }, { 7, 5, 0, 0 }, "" }, /* its kernel would be even */
   };
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
