@@ -2,6 +2,7 @@
 #include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/confluence.h"
+#include "cli/hush.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/picture.h"
@@ -45,7 +46,12 @@ static bool
 draw (const cli_findings *f, const char *path, mm_format format)
 {
   mm_error err = { .status = MM_OK };
-  if (!path || !mm_draw_confluence (f->rules, f->has_choice ? &f->choice : NULL, path, format, &err))
+  if (!path)
+    return true;
+  const int kept = cli_hush ();
+  const mm_status s = mm_draw_confluence (f->rules, f->has_choice ? &f->choice : NULL, path, format, &err);
+  cli_unhush (kept);
+  if (!s)
     return true;
   cli_failed (&err, path);
   return false;

@@ -6,6 +6,7 @@
 #include "cli/apart.h"
 #include "cli/cli.h"
 #include "cli/folder.h"
+#include "cli/hush.h"
 #include "cli/input.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -95,6 +96,15 @@ draw_files (const request *r, mm_scene *scene, const mm_bridge *bridge, mm_error
 }
 
 static mm_status
+draw_quietly (const request *r, mm_scene *scene, const mm_bridge *bridge, mm_error *err)
+{
+  const int kept = cli_hush ();
+  const mm_status s = draw_files (r, scene, bridge, err);
+  cli_unhush (kept);
+  return s;
+}
+
+static mm_status
 draw_step_into (const request *r, mm_scene *scene, const char *folder, size_t k, mm_error *err)
 {
   const size_t last = mm_scene_frames (scene) - 1;
@@ -137,7 +147,9 @@ draw_steps_into (const request *r, mm_scene *scene, const char *folder, cli_prog
   mm_status s = MM_OK;
   for (size_t k = first; !s && k < end; k++)
     {
+      const int kept = cli_hush ();
       s = draw_step_into (r, scene, folder, k, err);
+      cli_unhush (kept);
       if (!s)
         cli_progress_note (progress, "drawing the steps");
     }
@@ -194,7 +206,7 @@ draw_scene (const request *r, mm_scene *scene, const mm_bridge *bridge, cli_prog
   int code = CLI_YES;
   if (cli_is_folder (r->output.at[0]))
     code = draw_folder (r, scene, r->output.at[0], progress);
-  else if (draw_files (r, scene, bridge, &err))
+  else if (draw_quietly (r, scene, bridge, &err))
     code = cli_failed (&err, r->output.at[0]);
   cli_progress_end (progress);
   if (code == CLI_YES)
@@ -210,7 +222,10 @@ draw_derivation (const request *r, const mm_derivation *steps, const mm_bridge *
   cli_progress progress;
   cli_progress_start (&progress, r->quiet);
   cli_progress_note (&progress, "laying out");
-  if (mm_scene_new (steps, &scene, &err))
+  const int kept = cli_hush ();
+  const mm_status s = mm_scene_new (steps, &scene, &err);
+  cli_unhush (kept);
+  if (s)
     {
       cli_progress_end (&progress);
       return cli_failed (&err, r->path);

@@ -3,6 +3,7 @@
 
 #include "cli/apart.h"
 #include "cli/cli.h"
+#include "cli/hush.h"
 #include "cli/input.h"
 #include "cli/json.h"
 #include "cli/options.h"
@@ -189,7 +190,10 @@ write_output (const request *r, const mm_module *m, const mm_exploration *x)
     return cli_write (r->output, put_dot, &s);
   if (!cli_picture_format_of (r->output, &format))
     return false;
-  if (!mm_draw_states (x, m, r->output, format, &err))
+  const int kept = cli_hush ();
+  const mm_status drawn = mm_draw_states (x, m, r->output, format, &err);
+  cli_unhush (kept);
+  if (!drawn)
     return true;
   cli_failed (&err, r->output);
   return false;

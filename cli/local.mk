@@ -3,7 +3,7 @@
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	%D%/cli.h %D%/commands.c %D%/commands.h \
-	%D%/apart.c %D%/apart.h %D%/folder.c %D%/folder.h %D%/help.c %D%/help.h \
+	%D%/apart.c %D%/apart.h %D%/folder.c %D%/folder.h %D%/help.c %D%/help.h %D%/hush.c %D%/hush.h \
 	%D%/input.c %D%/input.h \
 	%D%/json.c %D%/json.h \
 	%D%/moved.c %D%/moved.h %D%/nearest.c %D%/notes.c %D%/notes.h %D%/operators.c %D%/operators.h %D%/options.c %D%/options.h %D%/output.c %D%/output.h \

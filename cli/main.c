@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/hush.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/signals.h"
@@ -90,6 +91,7 @@ run (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+  cli_open_standard_streams ();
   cli_clean_up_on_signals ();
   return cli_finish (run (argc, argv));
 }

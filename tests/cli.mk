@@ -16,6 +16,7 @@ golden_tests = \
 	%D%/golden_machine.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
+	%D%/golden_quiet.sh \
 	%D%/golden_reduce.sh \
 	%D%/golden_plan.sh %D%/golden_weights.sh %D%/golden_words.sh \
 	%D%/independent.sh

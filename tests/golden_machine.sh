@@ -60,7 +60,7 @@ if (ulimit -v 1000000 && exec modmorph --version) >/dev/null 2>&1; then
     kilobytes=10000
     while [ $kilobytes -le 600000 ]; do
       for call in "morph bridge.dot -p $parent -o limited --force" "feasible bridge.dot -p $parent" \
-                  "plan skeleton.dot --shape 16,16,1"; do
+                  "plan skeleton.dot --shape 16,16,1" "draw bridge.dot -o limited.svg -q"; do
         limited $kilobytes $call
         if ! ends_well; then bad="$bad $kilobytes:${call%% *}:$code"
         elif [ "$code" = 0 ]; then answered=$((answered + 1))
