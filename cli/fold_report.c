@@ -158,27 +158,6 @@ is_uncertain (const cli_fold_report *r, const mm_fold_channel *c)
   return c->uncertain > fmax (r->allowed, 4 * r->f.rounding); /* of which one sums of weights are off by in any case */
 }
 
-/* What a channel has lost, if anything.  */
-static bool
-put_channel (const cli_fold_report *r, uint32_t number)
-{
-  const mm_fold_channel *c = &r->f.channels[number];
-  const char *weights = cli_dtype_name (r->weights);
-  char a[CLI_NUMBER];
-  if (is_uncertain (r, c) && c->uncertain >= 1)
-    printf ("  channel %" PRIu32 " is nothing but the rounding of %s weights: its terms cancel\n", number, weights);
-  else if (is_uncertain (r, c))
-    printf ("  channel %" PRIu32 " is known up to %s of its greatest entry: its terms cancel, and %s weights are rounded\n",
-            number, cli_number (c->uncertain, a), weights);
-  if (c->rounded >= 1)
-    printf ("  channel %" PRIu32 " vanishes in %s: its greatest entry is %s\n", number, cli_dtype_name (r->dtype),
-            cli_number (c->greatest, a));
-  else if (c->rounded > ROUNDED)
-    printf ("  channel %" PRIu32 " loses %s of its greatest entry in %s, where it is too small\n", number,
-            cli_number (c->rounded, a), cli_dtype_name (r->dtype));
-  return is_uncertain (r, c) || c->rounded > ROUNDED;
-}
-
 static bool
 has_lost (const cli_fold_report *r, const mm_fold_channel *c)
 {
@@ -186,21 +165,49 @@ has_lost (const cli_fold_report *r, const mm_fold_channel *c)
 }
 
 static void
+put_cancelled (const cli_fold_report *r, uint32_t number)
+{
+  const mm_fold_channel *c = &r->f.channels[number];
+  const char *weights = cli_dtype_name (r->f.rounding > SAME ? MM_F32 : MM_F64);
+  char a[CLI_NUMBER], b[CLI_NUMBER];
+  printf ("  channel %" PRIu32 ": terms of up to %s cancel to %s or less; the rounding of %s weights ", number,
+          cli_number (c->uncertain / r->f.rounding * c->greatest, a), cli_number (c->greatest, b), weights);
+  if (c->uncertain < 1)
+    printf ("may put it off by %s of that\n", cli_number (c->uncertain, a));
+  else
+    puts ("may be more than that");
+}
+
+/* What a channel has lost.  */
+static void
+put_channel (const cli_fold_report *r, uint32_t number)
+{
+  const mm_fold_channel *c = &r->f.channels[number];
+  char a[CLI_NUMBER];
+  if (is_uncertain (r, c))
+    put_cancelled (r, number);
+  if (c->rounded >= 1)
+    printf ("  channel %" PRIu32 " vanishes in %s: its greatest entry is %s\n", number, cli_dtype_name (r->dtype),
+            cli_number (c->greatest, a));
+  else if (c->rounded > ROUNDED)
+    printf ("  channel %" PRIu32 " loses %s of its greatest entry in %s, where it is too small\n", number,
+            cli_number (c->rounded, a), cli_dtype_name (r->dtype));
+}
+
+static void
 put_channels (const cli_fold_report *r)
 {
-  uint32_t said = 0, left = 0, worst = 0;
+  uint32_t said = 0, worst = 0;
   char a[CLI_NUMBER];
   for (uint32_t c = 0; c < r->f.kernel.out; c++)
     {
-      if (said < NAMED)
-        said += put_channel (r, c);
-      else
-        left += has_lost (r, &r->f.channels[c]);
+      if (has_lost (r, &r->f.channels[c]) && said++ < NAMED)
+        put_channel (r, c);
       if (r->f.channels[c].dropped > r->f.channels[worst].dropped)
         worst = c;
     }
-  if (left > 0)
-    printf ("  and %" PRIu32 " more channel%s; --json has all\n", left, cli_plural (left));
+  if (said > NAMED)
+    printf ("  and %" PRIu32 " more channel%s; --json has all\n", said - NAMED, cli_plural (said - NAMED));
   if (r->f.channels[worst].dropped > 0)
     printf ("  channel %" PRIu32 ": outer taps up to %s of its greatest entry were dropped; of other channels, no more\n", worst,
             cli_number (r->f.channels[worst].dropped, a));

@@ -97,9 +97,10 @@ cli_put_remainders (const bool *rows, const bool *columns, uint32_t stride)
       put_direction ("sizes", rows, stride);
       return;
     }
-  put_direction ("heights", rows, stride);
-  printf (" and ");
-  put_direction ("widths", columns, stride);
+  const bool any_width = count_flags (columns, stride, true) == stride;
+  put_direction (any_width ? "widths" : "heights", any_width ? columns : rows, stride);
+  printf (", and ");
+  put_direction (any_width ? "heights" : "widths", any_width ? rows : columns, stride);
 }
 
 static void
