@@ -73,7 +73,7 @@ mm_status mm_folded_crop (mm_folded *f, double level);
 
 /**
  * Does the module compute its fold, up to the border?  As mm_verify, in float64 only and without probes (errors in
- * float32 are 0, `probe` is infinite); differences that the rounding of float64 explains count as none.
+ * float32 are 0, `probe` is infinite); differences that rounding explains, of the weights or on the way, count as none.
  * To be called before cropping.
  */
 mm_status mm_folded_check (const mm_weights *w, const mm_folded *f, uint64_t seed, mm_verification *out, mm_error *err);

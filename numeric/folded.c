@@ -6,7 +6,11 @@
 #include "graph/array.h"
 #include "numeric/fold_i.h"
 
-enum { SLACK = 64 }; /* the greatest difference of many pixels, in what one has on average */
+enum
+{
+  SLACK = 64, /* the greatest difference of many pixels, in what one has on average */
+  SURE = 8    /* the same for what rounding weights has changed, which is a sum of very many numbers */
+};
 
 mm_status
 mm_folded_make (const mm_weights *w, mm_folded *out, mm_error *err)
@@ -36,15 +40,16 @@ mm_folded_clear (mm_folded *f)
   *f = (mm_folded){ .bias = NULL };
 }
 
-/* How far rounding puts a pixel off whose inputs have the size 1.  */
+/* How far rounding puts a pixel off whose inputs have the size 1: on the way, or before, in the weights.  */
 static void
 find_rounding (const mm_folded *f, double *rounding)
 {
+  const double relative = fmax (SLACK * DBL_EPSILON, SURE * f->rounding);
   for (size_t k = 0; k < mm_filter_size (&f->terms); k++)
     rounding[k / f->terms.in % f->terms.out] += f->terms.data[k] * f->terms.data[k];
   for (uint32_t c = 0; c < f->terms.out; c++)
     {
-      const double size = SLACK * DBL_EPSILON * (sqrt (rounding[c]) + (f->bias_terms ? f->bias_terms[c] : 0));
+      const double size = relative * (sqrt (rounding[c]) + (f->bias_terms ? f->bias_terms[c] : 0));
       rounding[c] = isfinite (size) ? size : 0;
     }
 }

@@ -86,6 +86,8 @@ find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
   if (!v->covered && !out->preserved)
     keep_proved (p, out);
   out->some = any (out->rows, p->stride) && any (out->columns, p->stride);
+  if (!out->some)
+    memset (out->rows, false, 2 * (size_t) p->stride * sizeof (bool));
   out->basis = v->covered ? MM_SIZES_COVERED : MM_SIZES_SAMPLED;
   if (out->some && includes (out->rows, p->rows, p->stride) && includes (out->columns, p->columns, p->stride))
     out->basis = MM_SIZES_PROVED;

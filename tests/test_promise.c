@@ -255,6 +255,76 @@ Test (promise, of_circular_images_depends_on_the_strides_before_the_last_kernel)
   cr_assert_eq (counts[2], 0, "multiples of the stride are always fine");
 }
 
+/* ---- folds that are checked ------------------------------------------------------------------ */
+
+static mm_verdict
+check_fold (const mm_weights *w, double allowed, mm_verification *v)
+{
+  mm_folded f;
+  mm_verdict verdict;
+  mm_error err;
+  cr_assert_eq (mm_folded_make (w, &f, &err), MM_OK, "%s", err.text);
+  cr_assert_eq (mm_folded_check (w, &f, 1, v, &err), MM_OK, "%s", err.text);
+  cr_assert_eq (mm_verification_judge (v, allowed, HUGE_VAL, &verdict), MM_OK);
+  mm_folded_clear (&f);
+  return verdict;
+}
+
+Test (promise, of_a_fold_is_what_its_images_show)
+{
+  for (uint64_t seed = 0; seed < SEEDS; seed++)
+    {
+      sample s = draw (seed, seed % 3 ? MM_PADDING_SAME : seed % 2 ? MM_PADDING_ONCE : MM_PADDING_CIRCULAR);
+      mm_verification v;
+      mm_verdict verdict = check_fold (s.w, 1e-12, &v);
+      const unsigned long number = (unsigned long) seed;
+      cr_assert (v.covered && v.interior == 0, "seed %lu: %g", number, v.interior);
+      cr_assert_eq (verdict.preserved, v.promise.exact, "seed %lu", number);
+      cr_assert (v.promise.ring == 0 || v.by_depth[v.promise.ring - 1] > 1e-9, "seed %lu", number);
+      for (uint32_t i = 0; i < v.promise.stride * v.promise.stride; i++)
+        {
+          const uint32_t r = i / v.promise.stride, c = i % v.promise.stride;
+          cr_assert_eq (verdict.rows[r] && verdict.columns[c], v.promise.rows[r] && v.promise.columns[c], "seed %lu", number);
+        }
+      mm_verdict_clear (&verdict);
+      mm_verification_clear (&v);
+      clear (&s);
+    }
+}
+
+/* Two paths that cancel in output channel 0 but for the rounding of float32, and the border with them.  */
+Test (promise, what_rounded_weights_leave_of_terms_that_cancel_is_no_difference)
+{
+  uint64_t state = 3;
+  mm_module *m = kit_module ("s-a a-t s-b b-t");
+  mm_weights *w = mm_weights_new (m);
+  for (mm_layer e = 0; e < 4; e++)
+    {
+      const bool first = mm_module_tails (m)[e] == mm_module_source (m);
+      w->filter[e] = oracle_filter (&state, first ? 1 : 2, 1, 3, 3);
+    }
+  mm_filter *f = w->filter;
+  memcpy (f[2].data, f[0].data, 9 * sizeof (double));
+  for (size_t tap = 0; tap < 9; tap++)
+    {
+      f[3].data[2 * tap] = -f[1].data[2 * tap] * (1 + 3e-8 * ((double) tap - 4) / 4);
+      f[3].data[2 * tap + 1] = 0;
+      f[1].data[2 * tap + 1] *= tap == 4;
+    }
+  for (int single = 0; single < 2; single++)
+    {
+      mm_verification v;
+      w->dtype = single ? MM_F32 : MM_F64;
+      mm_verdict verdict = check_fold (w, single ? 1e-5 : 1e-12, &v);
+      cr_assert_not (v.promise.exact);
+      cr_assert_eq (verdict.preserved, single);
+      mm_verdict_clear (&verdict);
+      mm_verification_clear (&v);
+    }
+  mm_weights_free (w);
+  mm_module_free (m);
+}
+
 /* ---- chains, with what is known by hand ------------------------------------------------------ */
 
 /* Layers in a row, of ones: kernel, stride, dilation each, kernels only one pixel wide.  */
