@@ -40,7 +40,7 @@ static const magic binaries[] = {
   { BYTES (0, "\x89HDF\r\n\x1A\n"), "an HDF5 file, as Keras and Caffe write them",
     "draw the model with DOT in Python: keras.utils.model_to_dot (keras.models.load_model ('FILE')).write_raw ('NEW.dot')" },
   { BYTES (0, "\x93NUMPY"), "an array of NumPy", "arrays are the weights of a module (--parent, --weights); a module is a graph" },
-  { BYTES (4, "TFL3"), "a TensorFlow Lite file", "convert it to ONNX first (python3 -m tf2onnx.convert --tflite FILE --output NEW.onnx); "
+  { BYTES (2, "\0\0TFL3"), "a TensorFlow Lite file", "convert it to ONNX first (python3 -m tf2onnx.convert --tflite FILE --output NEW.onnx); "
     "examples/onnx_to_dot.py writes a module from that" },
   { BYTES (0, "%PDF"), "a picture (PDF)", picture },
   { BYTES (0, "\x89PNG"), "a picture (PNG)", picture },
@@ -223,22 +223,33 @@ is_gml (const mm_head *h)
   return at < end && *at == '[';
 }
 
+/* A direction, and no brace, behind the first word.  */
 static bool
 is_mermaid (const mm_head *h)
 {
   static const char *const words[] = { "graph TD", "graph TB", "graph BT", "graph LR", "graph RL", "flowchart " };
-  const char *line = h->at, *end = memchr (h->at, '\n', h->length);
-  if (!end || memchr (line, '{', (size_t) (end - line)))
-    return false;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (first_word (h, words[i]))
-      return true;
+      {
+        const char *at = memmem (h->at, h->length, words[i], strlen (words[i])), *end = h->at + h->length;
+        for (at += strlen (words[i]); at < end && isspace ((unsigned char) *at);)
+          at++;
+        return at == end || *at != '{';
+      }
   return false;
+}
+
+static bool
+is_dot (const mm_head *h)
+{
+  return first_word (h, "digraph") || first_word (h, "strict");
 }
 
 static mm_status
 refuse_text (const mm_head *h, mm_error *err)
 {
+  if (is_dot (h))
+    return MM_OK;
   if (first_word (h, "<"))
     return refuse_xml (h, err);
   if (is_gml (h))

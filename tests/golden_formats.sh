@@ -124,6 +124,11 @@ printf '\034\000\000\000TFL3' >m.tflite
 refused m.tflite "this is a TensorFlow Lite file" "TensorFlow Lite"
 printf '\001\002\000\003\000\000\000' >m.bin
 refused m.bin "this is a binary file" "what is binary"
+printf 'graph LR\n{ a -- b }\n' >undirected.dot
+refused undirected.dot "the graph is undirected, but layers have a direction" "an undirected graph called LR"
+printf 'digraph {\n a -> b [label="layer { bottom: TFL3"]\n}\n' >m.prototxt
+run modmorph classify m.prototxt
+prints "m.prototxt: simple" "DOT is DOT, whatever its words"
 printf '{"class_name":"Functional","config":{"layers":[]}}' >keras.json
 refused keras.json "this is a model of Keras in JSON" "a model of Keras"
 printf '{"directed":true,"nodes":[{"id":0}],"links":[{"source":0,"target":1}]}' >nodes.json
@@ -151,6 +156,28 @@ for file in m.onnx m.pt m.h5 wide.dot bridge.dot.gz keras.json m.graphml; do
   exits 2 "$file is refused on standard input as well"
   mentions "this is " "for what it is"
 done
+
+# ---- a network of ONNX
+
+if python3 -c 'import onnx' 2>/dev/null; then
+  python3 - <<'END'
+import onnx
+from onnx import helper as h, TensorProto as T
+nodes = [h.make_node("Conv", ["x", "w"], ["a"]), h.make_node("Relu", ["a"], ["b"]), h.make_node("Conv", ["b", "w"], ["c"]),
+         h.make_node("Add", ["c", "x"], ["y"]), h.make_node("Shape", ["x"], ["n"])]
+graph = h.make_graph(nodes, "block", [h.make_tensor_value_info("x", T.FLOAT, [1, 1, 4, 4])],
+                     [h.make_tensor_value_info("y", T.FLOAT, [1, 1, 4, 4])], [h.make_tensor("w", T.FLOAT, [1, 1, 1, 1], [1.0])])
+onnx.save(h.make_model(graph), "block.onnx")
+END
+  refused block.onnx "this is an ONNX file" "a network of ONNX"
+  run python3 "$top_srcdir/examples/onnx_to_dot.py" block.onnx
+  cp "$out" block.dot
+  ok "what leads to no output is counted" grep -q '^onnx_to_dot.py: 5 of 6 layers' "$err"
+  run modmorph classify block.dot
+  prints "block.dot: simple" "the rest is a module"
+else
+  skip "onnx_to_dot.py makes a module of a network of ONNX" "Python has no onnx here"
+fi
 
 # What is said to be done helps, where the programs are there.
 converted () { # text what
