@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "graph/read.h"
+#include "graph/spell.h"
 
 /* ---- where paths lead ------------------------------------------------------------ */
 
@@ -181,11 +182,13 @@ meets_input (const place *out, const place *in)
 {
   if (cli_is_stdout (out->path))
     return false;
+  char shown[256];
   const bool folder = in->use == CLI_READS_FOLDER;
   if (folder && (is_below (out->file, in->file) || is_linked_in (out->path, in->path)))
     cli_complain_of (out->path, "lies among the weights: choose a name in another folder");
   else if (out->use == CLI_REPLACES_FOLDER && (is_below (in->name, out->file) || is_below (in->file, out->file)))
-    cli_complain_of (out->path, "holds %s, which is read, and would be replaced: choose another name", in->path);
+    cli_complain_of (out->path, "holds %s, which is read, and would be replaced: choose another name",
+                     mm_spell_name (in->path, shown, sizeof shown));
   else if (is_same_place (out, in))
     cli_complain_of (out->path, "is the input, and would be overwritten: choose another name");
   else

@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/picture.h"
 #include "cli/report.h"
+#include "graph/spell.h"
 #include "prove/explore.h"
 #include "render/diagrams.h"
 
@@ -30,10 +31,13 @@ typedef struct subject
 
 enum { LISTED_LAYERS = 6 }; /* a state with more is told by its size alone */
 
+/* A name as messages show it, inside the quotes of DOT.  */
 static void
-put_quoted (FILE *out, const char *text)
+put_quoted (FILE *out, const char *name)
 {
-  for (; *text; text++)
+  enum { LONGEST = 240 };
+  char shown[LONGEST];
+  for (const char *text = mm_spell_name (name, shown, sizeof shown); *text; text++)
     {
       if (*text == '"' || *text == '\\')
         fputc ('\\', out);

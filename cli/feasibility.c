@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/resize.h"
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "prove/make.h"
 
 /* ---- deciding ---------------------------------------------------------------- */
@@ -162,9 +163,12 @@ confirm (const mm_module *repaired, const cli_capacity *c, bool *ok, mm_error *e
   return s;
 }
 
+enum { PATH_SHOWN = 256 };
+
 static bool
 write_repaired (const mm_module *m, const cli_capacity *c, const char *path)
 {
+  char shown[PATH_SHOWN];
   mm_module *repaired = NULL;
   mm_error err = { .status = MM_OK };
   bool ok = false;
@@ -175,7 +179,8 @@ write_repaired (const mm_module *m, const cli_capacity *c, const char *path)
   if (s)
     cli_failed (&err, path);
   else if (!ok)
-    cli_complain ("%s is not written: the repaired module could not be shown to be feasible", path);
+    cli_complain ("%s is not written: the repaired module could not be shown to be feasible",
+                  mm_spell_name (path, shown, sizeof shown));
   else
     ok = cli_write_module (path, repaired);
   free (channels);
@@ -186,9 +191,10 @@ write_repaired (const mm_module *m, const cli_capacity *c, const char *path)
 bool
 cli_capacity_write_repair (const mm_module *m, const cli_capacity *c, const char *path)
 {
+  char shown[PATH_SHOWN];
   if (c->f.answer != MM_FEASIBLE && c->f.repair_count > 0)
     return write_repaired (m, c, path);
-  cli_complain ("%s is not written: %s", path,
+  cli_complain ("%s is not written: %s", mm_spell_name (path, shown, sizeof shown),
                 c->f.answer == MM_FEASIBLE ? "the module needs no repair" : "no added channels are known to do");
   return true;
 }
@@ -240,7 +246,9 @@ cli_capacity_write (const mm_module *m, cli_capacity *c, const char *path)
   mm_certificate *certificate = NULL;
   if (c->f.answer == MM_UNDECIDED)
     {
-      cli_complain ("%s is not written: there is no certificate of what is undecided", path);
+      char shown[PATH_SHOWN];
+      cli_complain ("%s is not written: there is no certificate of what is undecided",
+                    mm_spell_name (path, shown, sizeof shown));
       return false;
     }
   const mm_status s = c->f.answer == MM_FEASIBLE

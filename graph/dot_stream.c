@@ -5,6 +5,7 @@
 
 #include "graph/dot_i.h"
 #include "graph/read.h"
+#include "graph/spell.h"
 
 struct mm_dot_stream
 {
@@ -98,10 +99,11 @@ mm_dot_stream_next (mm_dot_stream *d, mm_module **out, const char **name, mm_err
 static void
 add_called (char *text, size_t size, const mm_dot_list *list, size_t i)
 {
-  char called[24];
+  char called[24], shown[44];
   const size_t used = strlen (text);
   if (size - used > 60)
-    snprintf (text + used, size - used, "%s%.40s", i ? ", " : "", mm_dot_list_called (list, i, called));
+    snprintf (text + used, size - used, "%s%s", i ? ", " : "",
+              mm_spell_name (mm_dot_list_called (list, i, called), shown, sizeof shown));
   else if (text[used - 1] != '.')
     snprintf (text + used, size - used, ", ...");
 }
@@ -110,15 +112,15 @@ add_called (char *text, size_t size, const mm_dot_list *list, size_t i)
 static mm_status
 fail_several (const mm_dot_list *list, const char *called, mm_error *err)
 {
-  char names[250] = "", first[24];
+  char names[250] = "", first[24], shown[MM_SPELT];
   for (size_t i = 0; i < list->count; i++)
     add_called (names, sizeof names, list, i);
   if (called)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no graph called %.80s in it; %s: %s", called,
-                    list->count == 1 ? "there is one" : "its graphs are", names);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no graph called %s in it; %s: %s",
+                    mm_spell_name (called, shown, sizeof shown), list->count == 1 ? "there is one" : "its graphs are", names);
   return mm_fail (err, MM_EUNSUPPORTED, list->at[1].place.line + 1,
-                  "there are %zu graphs in it: %s; name one behind the file, as in FILE#%.40s", list->count, names,
-                  mm_dot_list_called (list, 0, first));
+                  "there are %zu graphs in it: %s; name one behind the file, as in FILE#%s", list->count, names,
+                  mm_spell_name (mm_dot_list_called (list, 0, first), shown, 44));
 }
 
 static mm_status

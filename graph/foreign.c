@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "graph/format_i.h"
+#include "graph/spell.h"
 
 /* "this is WHAT; HOW".  */
 static mm_status
@@ -54,8 +55,9 @@ static mm_status
 refuse_packed (const mm_head *h, mm_error *err)
 {
   const bool named = h->path && strcmp (h->path, "-") != 0;
-  return mm_fail (err, MM_EUNSUPPORTED, 0, "this is %s; unpack it first: zcat %.200s | modmorph COMMAND -",
-                  named ? "a gzip file" : "gzip data", named ? h->path : "FILE");
+  char shown[200];
+  return mm_fail (err, MM_EUNSUPPORTED, 0, "this is %s; unpack it first: zcat %s | modmorph COMMAND -",
+                  named ? "a gzip file" : "gzip data", named ? mm_spell_name (h->path, shown, sizeof shown) : "FILE");
 }
 
 static mm_status

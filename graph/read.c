@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "graph/spell.h"
 #include "graph/text.h"
 
 /* ---- JSON lines --------------------------------------------------------------------- */
@@ -39,13 +40,15 @@ only_module (mm_jsonl *j, mm_module **out, mm_error *err)
 static mm_status
 called_module (mm_jsonl *j, const char *called, mm_module **out, mm_error *err)
 {
+  char shown[MM_SPELT];
   for (;;)
     {
       const char *name = "";
       mm_module *m = NULL;
       mm_status s = mm_jsonl_next (j, &m, &name, err);
       if (s == MM_END)
-        return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no module called %.80s in it", called);
+        return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no module called %s in it",
+                        mm_spell_name (called, shown, sizeof shown));
       if (s == MM_EIO || s == MM_ENOMEM)
         return s;
       if (!strcmp (name, called))
@@ -78,8 +81,10 @@ read_jsonl (const char *text, size_t length, const char *file, const char *calle
 static mm_status
 read_edges (const char *text, size_t length, const char *file, const char *called, mm_module **out, mm_error *err)
 {
+  char shown[MM_SPELT];
   if (called && strcmp (called, "1"))
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "an edge list has one graph, and no name; %.80s is not in it", called);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "an edge list has one graph, and no name; %s is not in it",
+                    mm_spell_name (called, shown, sizeof shown));
   return mm_read_edges (text, length, file, out, err);
 }
 

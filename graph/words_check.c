@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/words_i.h"
+#include "graph/spell.h"
 
 /* What is being looked at.  */
 typedef struct checker
@@ -35,18 +36,18 @@ name_of (const checker *k, const mm_setting *s)
 __attribute__ ((format (printf, 3, 4))) static mm_status
 refuse (const checker *k, const mm_setting *s, const char *format, ...)
 {
-  char buffer[MM_NAME_BUFFER], why[MM_ERROR_TEXT];
+  char shown[MM_SPELT], word[44], value[64], why[MM_ERROR_TEXT];
   const char *what[MM_PLACES] = { "the graph", "blob ", "layer ", "a subgraph" }, *name = "";
   if (k->place == MM_ON_BLOB)
-    name = mm_module_blob_name (k->m, k->handle, buffer);
+    name = mm_spell_blob (k->m, k->handle, shown);
   else if (k->place == MM_ON_LAYER)
-    name = mm_module_layer_name (k->m, k->handle, buffer);
+    name = mm_spell_layer (k->m, k->handle, shown);
   va_list args;
   va_start (args, format);
   vsnprintf (why, sizeof why, format, args);
   va_end (args);
-  return mm_fail (k->err, MM_EUNSUPPORTED, s->line, "%s%.80s: %.40s=%.60s: %.300s", what[k->place], name, name_of (k, s),
-                  value_of (k, s), why);
+  return mm_fail (k->err, MM_EUNSUPPORTED, s->line, "%s%s: %s=%s: %.300s", what[k->place], name,
+                  mm_spell_name (name_of (k, s), word, sizeof word), mm_spell_name (value_of (k, s), value, sizeof value), why);
 }
 
 static const char *
@@ -128,15 +129,15 @@ file_says (const checker *k, mm_blob v, uint32_t channels)
 static mm_status
 check_end (const checker *k, const mm_setting *s, mm_blob v)
 {
-  char buffer[MM_NAME_BUFFER];
+  char buffer[MM_SPELT];
   uint32_t n;
   const uint32_t channels = mm_module_blob_info (k->m, v).channels;
-  const char *name = mm_module_blob_name (k->m, v, buffer);
+  const char *name = mm_spell_blob (k->m, v, buffer);
   if (!mm_value_count (value_of (k, s), &n))
     return refuse (k, s, "expected a whole number from 1 to %" PRIu32, UINT32_MAX);
   if (!channels)
-    return refuse (k, s, "a blob has channels: write channels=%" PRIu32 " at blob %.60s", n, name);
-  return n == channels || file_says (k, v, n) ? MM_OK : refuse (k, s, "blob %.60s has %" PRIu32 " channels", name, channels);
+    return refuse (k, s, "a blob has channels: write channels=%" PRIu32 " at blob %s", n, name);
+  return n == channels || file_says (k, v, n) ? MM_OK : refuse (k, s, "blob %s has %" PRIu32 " channels", name, channels);
 }
 
 /* ---- padding ------------------------------------------------------------------------ */
@@ -567,12 +568,13 @@ mm_module_layer_norm (const mm_module *m, mm_layer e)
 mm_status
 mm_module_check_activations (const mm_module *m, mm_error *err)
 {
-  char buffer[MM_NAME_BUFFER];
+  char buffer[MM_SPELT], activation[64];
   for (mm_blob v = 0; v < mm_module_blobs (m); v++)
     if (!is_end (m, v) && mm_module_activation (m, v) == MM_ACTIVATION_REAL)
       return mm_fail (err, MM_EUNSUPPORTED, 0,
-                      "blob %.80s has the activation %.60s, which is not the identity, so the module is no convolution; a "
+                      "blob %s has the activation %s, which is not the identity, so the module is no convolution; a "
                       "parametric one is, with slope 1: activation=prelu",
-                      mm_module_blob_name (m, v, buffer), mm_module_blob_info (m, v).activation);
+                      mm_spell_blob (m, v, buffer),
+                      mm_spell_name (mm_module_blob_info (m, v).activation, activation, sizeof activation));
   return MM_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "numeric/convolve_i.h"
 #include "numeric/plan_i.h"
 
@@ -235,12 +236,12 @@ check_image (const mm_weights *w, const mm_plan *plan, const mm_image *x, mm_err
 {
   const mm_module *m = w->module;
   const mm_blob s = mm_module_source (m);
-  char buffer[MM_NAME_BUFFER];
+  char buffer[MM_SPELT];
   if (!x->height || !x->width || x->height > INT32_MAX || x->width > INT32_MAX)
     return mm_fail (err, MM_EINVAL, 0, "an image of %ux%u pixels cannot be run", x->height, x->width);
   if (x->channels != plan->channels[s])
-    return mm_fail (err, MM_EINVAL, 0, "the image has %u channels, blob %.100s has %u", x->channels,
-                    mm_module_blob_name (m, s, buffer), plan->channels[s]);
+    return mm_fail (err, MM_EINVAL, 0, "the image has %u channels, blob %s has %u", x->channels,
+                    mm_spell_blob (m, s, buffer), plan->channels[s]);
   return MM_OK;
 }
 

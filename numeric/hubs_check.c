@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 
 /* A plan under examination.  Sums are of 32-bit numbers over at most 2^32 layers: they fit 64 bits.  */
 typedef struct exam
@@ -17,9 +18,9 @@ typedef struct exam
 } exam;
 
 static const char *
-name_of (const exam *x, mm_blob v, char buffer[MM_NAME_BUFFER])
+name_of (const exam *x, mm_blob v, char buffer[MM_SPELT])
 {
-  return mm_module_blob_name (x->view->module, v, buffer);
+  return mm_spell_blob (x->view->module, v, buffer);
 }
 
 static bool
@@ -41,7 +42,7 @@ check_arrays (const mm_hubs *p, mm_error *err)
 static mm_status
 mark_hubs (exam *x, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_hubs *p = x->plan;
   for (uint32_t i = 0; i < p->count; i++)
     {
@@ -53,7 +54,7 @@ mark_hubs (exam *x, mm_error *err)
                         name_of (x, h, name));
       if (p->code[h] < x->demand->rank_in)
         return mm_fail (err, MM_EINVAL, 0,
-                        "the plan gives hub %.100s %u channels for the input code, and the parent reads %u",
+                        "the plan gives hub %s %u channels for the input code, and the parent reads %u",
                         name_of (x, h, name), p->code[h], x->demand->rank_in);
       x->hub[h] = true;
     }
@@ -81,23 +82,23 @@ sum_up (exam *x, const uint32_t *carried, const uint32_t *started)
 static mm_status
 check_input (exam *x, mm_blob h, const uint32_t *input, mm_error *err)
 {
-  char name[MM_NAME_BUFFER], other[MM_NAME_BUFFER];
+  char name[MM_SPELT], other[MM_SPELT];
   const char *hub = name_of (x, h, name);
   sum_up (x, input, NULL);
   if (x->into[x->view->t] > 0)
-    return mm_fail (err, MM_EINVAL, 0, "the plan carries input code for hub %.100s beyond all hubs", hub);
+    return mm_fail (err, MM_EINVAL, 0, "the plan carries input code for hub %s beyond all hubs", hub);
   if (x->into[h] < x->demand->rank_in)
     return mm_fail (err, MM_EINVAL, 0,
-                    "the plan brings %llu units of the input code to hub %.100s, and the parent reads %u",
+                    "the plan brings %llu units of the input code to hub %s, and the parent reads %u",
                     (unsigned long long) x->into[h], hub, x->demand->rank_in);
   for (mm_blob v = 0; v < x->view->blobs; v++)
     if (is_inner (x, v) && v != h && x->into[v] != x->out_of[v])
       return mm_fail (err, MM_EINVAL, 0,
-                      "on the way to hub %.100s the plan takes %llu units into %.100s and %llu out of it", hub,
+                      "on the way to hub %s the plan takes %llu units into %s and %llu out of it", hub,
                       (unsigned long long) x->into[v], name_of (x, v, other), (unsigned long long) x->out_of[v]);
     else if (is_inner (x, v) && v != h && x->into[v] > x->plan->code[v])
       return mm_fail (err, MM_EINVAL, 0,
-                      "the plan takes %llu units to hub %.100s through %.100s, which has %u channels for them",
+                      "the plan takes %llu units to hub %s through %s, which has %u channels for them",
                       (unsigned long long) x->into[v], hub, name_of (x, v, other), x->plan->code[v]);
   return MM_OK;
 }
@@ -107,18 +108,18 @@ check_input (exam *x, mm_blob h, const uint32_t *input, mm_error *err)
 static mm_status
 check_layer (const exam *x, mm_layer e, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_view_layer *layer = &x->view->layer[e];
-  const char *text = mm_module_layer_name (x->view->module, e, name);
+  const char *text = mm_spell_layer (x->view->module, e, name);
   if (layer->tail == x->view->s && x->plan->output[e] > 0)
-    return mm_fail (err, MM_EINVAL, 0, "the plan carries output code on layer %.100s, before any has started", text);
+    return mm_fail (err, MM_EINVAL, 0, "the plan carries output code on layer %s, before any has started", text);
   if (x->plan->start[e] == 0)
     return MM_OK;
   if (!x->hub[layer->tail])
-    return mm_fail (err, MM_EINVAL, 0, "the plan starts output code on layer %.100s, which does not leave a hub", text);
+    return mm_fail (err, MM_EINVAL, 0, "the plan starts output code on layer %s, which does not leave a hub", text);
   if (!mm_view_fits (x->view, e, x->demand))
     return mm_fail (err, MM_EINVAL, 0,
-                    "the plan starts output code on layer %.100s, whose %ux%u kernel does not cover the parent's %ux%u",
+                    "the plan starts output code on layer %s, whose %ux%u kernel does not cover the parent's %ux%u",
                     text, layer->kh, layer->kw, x->demand->kh, x->demand->kw);
   return MM_OK;
 }
@@ -126,7 +127,7 @@ check_layer (const exam *x, mm_layer e, mm_error *err)
 static mm_status
 check_output (exam *x, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   mm_status s = MM_OK;
   for (mm_layer e = 0; !s && e < x->view->layers; e++)
     s = check_layer (x, e, err);
@@ -135,10 +136,10 @@ check_output (exam *x, mm_error *err)
   sum_up (x, x->plan->output, x->plan->start);
   for (mm_blob v = 0; v < x->view->blobs; v++)
     if (is_inner (x, v) && x->into[v] != x->out_of[v])
-      return mm_fail (err, MM_EINVAL, 0, "the plan takes %llu units of the output code into %.100s and %llu out of it",
+      return mm_fail (err, MM_EINVAL, 0, "the plan takes %llu units of the output code into %s and %llu out of it",
                       (unsigned long long) x->into[v], name_of (x, v, name), (unsigned long long) x->out_of[v]);
     else if (is_inner (x, v) && x->into[v] + x->plan->code[v] > x->view->channels[v])
-      return mm_fail (err, MM_EINVAL, 0, "the plan needs %llu + %u channels at %.100s, which has %u",
+      return mm_fail (err, MM_EINVAL, 0, "the plan needs %llu + %u channels at %s, which has %u",
                       (unsigned long long) x->into[v], x->plan->code[v], name_of (x, v, name), x->view->channels[v]);
   if (x->into[x->view->t] < x->demand->rank_out)
     return mm_fail (err, MM_EINVAL, 0, "the plan delivers %llu units of the output code, and the parent writes %u",

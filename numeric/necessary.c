@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "numeric/route_i.h"
 
 /* Working memory: longest distances from s and to t, in halves of kernels, and layers on longest paths.  */
@@ -98,11 +99,11 @@ tighten (const mm_view *view, reach *r, int axis, bool first)
 static size_t
 append_cut (const mm_module *m, const mm_feasibility *out, char *text, size_t size)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   size_t length = 0;
   for (uint32_t i = 0; i < out->cut_count && length < size; i++)
     length += (size_t) snprintf (text + length, size - length, "%s%s %u", i ? " + " : "",
-                                 mm_module_blob_name (m, out->cut[i].blob, name), out->cut[i].capacity);
+                                 mm_spell_blob (m, out->cut[i].blob, name), out->cut[i].capacity);
   return length;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 
 static const char *
 unsupported_kind (mm_kind kind)
@@ -24,9 +25,9 @@ static mm_status
 check_kernel (const mm_layer_info *info, const mm_filter *f, const char *name, mm_error *err)
 {
   if (!f->data)
-    return mm_fail (err, MM_EINVAL, 0, "layer %.100s has no weights", name);
+    return mm_fail (err, MM_EINVAL, 0, "layer %s has no weights", name);
   if (info->kernel_h && (info->kernel_h != f->kh || info->kernel_w != f->kw))
-    return mm_fail (err, MM_EINVAL, 0, "layer %.100s has a %ux%u kernel in the module and a %ux%u one in its weights",
+    return mm_fail (err, MM_EINVAL, 0, "layer %s has a %ux%u kernel in the module and a %ux%u one in its weights",
                     name, info->kernel_h, info->kernel_w, f->kh, f->kw);
   return MM_OK;
 }
@@ -35,18 +36,18 @@ check_kernel (const mm_layer_info *info, const mm_filter *f, const char *name, m
 static mm_status
 check_layer (const mm_weights *w, mm_layer e, mm_error *err)
 {
-  char buffer[MM_NAME_BUFFER];
+  char buffer[MM_SPELT];
   const mm_layer_info info = mm_module_layer_info (w->module, e);
-  const char *name = mm_module_layer_name (w->module, e, buffer), *kind = unsupported_kind (info.kind);
+  const char *name = mm_spell_layer (w->module, e, buffer), *kind = unsupported_kind (info.kind);
   if (kind)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s is %s; only convolutions and identities can be computed",
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is %s; only convolutions and identities can be computed",
                     name, kind);
   if (info.groups != 1)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s has %u groups; only 1 is supported", name, info.groups);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s has %u groups; only 1 is supported", name, info.groups);
   if (info.kind == MM_KIND_CONV)
     return check_kernel (&info, &w->filter[e], name, err);
   if (info.stride != 1)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %.100s is an identity with stride %u; only 1 is supported", name,
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is an identity with stride %u; only 1 is supported", name,
                     info.stride);
   return MM_OK;
 }
@@ -56,13 +57,13 @@ check_layer (const mm_weights *w, mm_layer e, mm_error *err)
 static mm_status
 settle (const mm_module *m, const mm_plan *p, mm_blob v, mm_layer e, uint32_t channels, mm_error *err)
 {
-  char blob[MM_NAME_BUFFER], layer[MM_NAME_BUFFER];
+  char blob[MM_SPELT], layer[MM_SPELT];
   if (!p->channels[v])
     p->channels[v] = channels;
   if (p->channels[v] == channels)
     return MM_OK;
-  return mm_fail (err, MM_EINVAL, 0, "layer %.100s needs %u channels at blob %.100s, which has %u",
-                  mm_module_layer_name (m, e, layer), channels, mm_module_blob_name (m, v, blob), p->channels[v]);
+  return mm_fail (err, MM_EINVAL, 0, "layer %s needs %u channels at blob %s, which has %u",
+                  mm_spell_layer (m, e, layer), channels, mm_spell_blob (m, v, blob), p->channels[v]);
 }
 
 /* An identity has as many channels behind it as before; `changed` when that says something new.  */
@@ -99,11 +100,11 @@ find_channels (const mm_weights *w, const mm_plan *p, mm_error *err)
         if (mm_module_layer_info (m, e).kind == MM_KIND_IDENTITY)
           s = settle_identity (m, p, e, &changed, err);
     }
-  char buffer[MM_NAME_BUFFER];
+  char buffer[MM_SPELT];
   for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)
     if (!p->channels[v])
-      s = mm_fail (err, MM_EINVAL, 0, "nothing says how many channels blob %.100s has",
-                   mm_module_blob_name (m, v, buffer));
+      s = mm_fail (err, MM_EINVAL, 0, "nothing says how many channels blob %s has",
+                   mm_spell_blob (m, v, buffer));
   return s;
 }
 
@@ -130,17 +131,17 @@ measure_layer (const mm_weights *w, const mm_plan *p, mm_layer e, mm_error *err)
   const mm_layer_info info = mm_module_layer_info (m, e);
   const mm_filter *f = mm_weights_filter (w, e);
   const uint32_t kh = f ? f->kh : 1, kw = f ? f->kw : 1;
-  char blob[MM_NAME_BUFFER], layer[MM_NAME_BUFFER];
+  char blob[MM_SPELT], layer[MM_SPELT];
   uint32_t stride;
   if (__builtin_mul_overflow (p->stride[u], info.stride, &stride)
       || !reach (&p->radius_h[v], p->radius_h[u], kh, info.dilation, p->stride[u])
       || !reach (&p->radius_w[v], p->radius_w[u], kw, info.dilation, p->stride[u]))
-    return mm_fail (err, MM_ELIMIT, 0, "the kernel of the whole module is too large at layer %.100s",
-                    mm_module_layer_name (m, e, layer));
+    return mm_fail (err, MM_ELIMIT, 0, "the kernel of the whole module is too large at layer %s",
+                    mm_spell_layer (m, e, layer));
   if (p->stride[v] && p->stride[v] != stride)
     return mm_fail (err, MM_EUNSUPPORTED, 0,
-                    "paths to blob %.100s disagree on the stride: %u, and %u by layer %.100s",
-                    mm_module_blob_name (m, v, blob), p->stride[v], stride, mm_module_layer_name (m, e, layer));
+                    "paths to blob %s disagree on the stride: %u, and %u by layer %s",
+                    mm_spell_blob (m, v, blob), p->stride[v], stride, mm_spell_layer (m, e, layer));
   p->stride[v] = stride;
   return MM_OK;
 }

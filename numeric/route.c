@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "numeric/rank_i.h"
 #include "numeric/route_i.h"
 
@@ -67,13 +68,13 @@ has_points_only (const mm_view *view)
 void
 mm_feasibility_take (mm_feasibility *out, const mm_search *search, mm_route *route)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   out->answer = MM_FEASIBLE;
   out->route = *route;
   *route = (mm_route){ .hub = MM_NONE };
   out->criterion = has_points_only (&search->view) ? MM_CRITERION_T1 : MM_CRITERION_T3;
   snprintf (out->reason, sizeof out->reason, "%s %s", out->route.out_hub ? "out-hub" : "hub",
-            mm_module_blob_name (search->view.module, out->route.hub, name));
+            mm_spell_blob (search->view.module, out->route.hub, name));
 }
 
 static bool

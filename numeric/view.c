@@ -4,11 +4,12 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 
 static mm_status
 read_blob (mm_view *view, mm_blob v, const mm_demand *demand, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_module *m = view->module;
   const uint32_t own = mm_module_blob_info (m, v).channels;
   const bool end = v == view->s || v == view->t;
@@ -16,11 +17,11 @@ read_blob (mm_view *view, mm_blob v, const mm_demand *demand, mm_error *err)
   if (end && own != 0 && own != asked)
     return mm_fail (err, MM_EINVAL, 0,
                     "the parent has %u %s channels, but blob %s of the module has %u: change one of them",
-                    asked, v == view->s ? "input" : "output", mm_module_blob_name (m, v, name), own);
+                    asked, v == view->s ? "input" : "output", mm_spell_blob (m, v, name), own);
   if (!end && own == 0)
     return mm_fail (err, MM_EINVAL, 0,
                     "blob %s has no channels: add channels=… to it (or to all blobs: node [channels=…])",
-                    mm_module_blob_name (m, v, name));
+                    mm_spell_blob (m, v, name));
   view->channels[v] = end ? asked : own;
   return MM_OK;
 }
@@ -28,7 +29,7 @@ read_blob (mm_view *view, mm_blob v, const mm_demand *demand, mm_error *err)
 static mm_status
 read_layer (mm_view *view, mm_layer e, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_module *m = view->module;
   const mm_layer_info info = mm_module_layer_info (m, e);
   const char *what = info.kind != MM_KIND_CONV ? "is no convolution"
@@ -39,11 +40,11 @@ read_layer (mm_view *view, mm_layer e, mm_error *err)
   if (what)
     return mm_fail (err, MM_EUNSUPPORTED, 0,
                     "layer %s %s: only convolutions of stride, dilation and groups 1 can carry a parent so far",
-                    mm_module_layer_name (m, e, name), what);
+                    mm_spell_layer (m, e, name), what);
   if (info.kernel_h == 0 || info.kernel_w == 0)
     return mm_fail (err, MM_EINVAL, 0,
                     "layer %s has no kernel: add kernel=… to it (or to all layers: edge [kernel=…])",
-                    mm_module_layer_name (m, e, name));
+                    mm_spell_layer (m, e, name));
   view->layer[e] = (mm_view_layer){ mm_module_tails (m)[e], mm_module_heads (m)[e], info.kernel_h, info.kernel_w };
   return MM_OK;
 }

@@ -54,7 +54,8 @@ mm_child_explain (mm_error *err, mm_status s, const char *folder, const char *na
     return s;
   memcpy (text, err->text, sizeof text);
   err->file = folder;
-  return mm_fail (err, s, 0, "%.200s: %.300s", name, text);
+  char shown[200];
+  return mm_fail (err, s, 0, "%s: %.300s", mm_spell_name (name, shown, sizeof shown), text);
 }
 
 /* ---- the names that may be there ---------------------------------------------------------- */
@@ -177,10 +178,13 @@ compare_texts (const void *a, const void *b)
 static mm_status
 fail_io (mm_error *err, const char *folder)
 {
+  char shown[300];
+  const int reason = errno;
   if (err)
     err->file = NULL;
-  const char *more = errno == ENOTDIR ? " (weights are a folder with one NAME.npy a layer)" : "";
-  return mm_fail (err, MM_EIO, 0, "cannot read the folder %.300s: %s%s", folder, strerror (errno), more);
+  const char *more = reason == ENOTDIR ? " (weights are a folder with one NAME.npy a layer)" : "";
+  return mm_fail (err, MM_EIO, 0, "cannot read the folder %s: %s%s", mm_spell_name (folder, shown, sizeof shown),
+                  strerror (reason), more);
 }
 
 static mm_status

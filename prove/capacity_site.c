@@ -2,20 +2,21 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "graph/spell.h"
 #include "prove/capacity_i.h"
 
 static mm_status
 read_blob (mm_site *site, mm_blob v, const mm_demand *demand, bool bare, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const uint32_t own = mm_module_blob_info (site->m, v).channels;
   const bool end = v == site->s || v == site->t;
   const uint32_t asked = v == site->s ? demand->in : demand->out;
   if (end && own != 0 && own != asked)
     return mm_fail (err, MM_EINVAL, 0, "blob %s has %u channels, but the convolution has %u there",
-                    mm_module_blob_name (site->m, v, name), own, asked);
+                    mm_spell_blob (site->m, v, name), own, asked);
   if (!end && own == 0 && !bare)
-    return mm_fail (err, MM_EINVAL, 0, "blob %s has no channels", mm_module_blob_name (site->m, v, name));
+    return mm_fail (err, MM_EINVAL, 0, "blob %s has no channels", mm_spell_blob (site->m, v, name));
   site->channels[v] = end ? asked : own;
   return MM_OK;
 }
@@ -23,13 +24,13 @@ read_blob (mm_site *site, mm_blob v, const mm_demand *demand, bool bare, mm_erro
 static mm_status
 read_layer (mm_site *site, mm_layer e, const mm_demand *demand, bool bare, mm_error *err)
 {
-  char name[MM_NAME_BUFFER];
+  char name[MM_SPELT];
   const mm_layer_info info = mm_module_layer_info (site->m, e);
   if (info.kind != MM_KIND_CONV || info.stride != 1 || info.dilation != 1 || info.groups != 1)
     return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is no convolution of stride, dilation and groups 1",
-                    mm_module_layer_name (site->m, e, name));
+                    mm_spell_layer (site->m, e, name));
   if ((info.kernel_h == 0 || info.kernel_w == 0) && !bare)
-    return mm_fail (err, MM_EINVAL, 0, "layer %s has no kernel", mm_module_layer_name (site->m, e, name));
+    return mm_fail (err, MM_EINVAL, 0, "layer %s has no kernel", mm_spell_layer (site->m, e, name));
   site->tail[e] = mm_module_tails (site->m)[e];
   site->head[e] = mm_module_heads (site->m)[e];
   site->fits[e] = info.kernel_h >= demand->kh && info.kernel_w >= demand->kw;

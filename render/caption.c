@@ -10,7 +10,7 @@ enum { NAME_CHARACTERS = 24 }; /* of a blob's name in a caption */
 static void
 put_name (FILE *out, const mm_scene *s, mm_blob v)
 {
-  char *name = mm_shortened (s->blob[v].full_name, NAME_CHARACTERS);
+  char *name = mm_squeezed (s->blob[v].full_name, NAME_CHARACTERS);
   fputs (name ? name : "…", out);
   free (name);
 }

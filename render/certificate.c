@@ -245,7 +245,7 @@ explanation (const mm_scene *s, const mm_bridge *b)
     return NULL;
   for (int i = 0; i < 4; i++)
     {
-      name[i] = mm_shortened (s->blob[b->branch[i]].full_name, 16);
+      name[i] = mm_squeezed (s->blob[b->branch[i]].full_name, 16);
       good &= name[i] != NULL;
     }
   if (good)

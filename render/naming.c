@@ -32,6 +32,30 @@ measure_label (mm_scene *s, mm_scene_layer *l, mm_error *err)
 
 /* ---- blobs ------------------------------------------------------------------- */
 
+/* Whether a blob before b is drawn with this name.  */
+static bool
+is_drawn (const mm_scene *s, const mm_scene_blob *b, const char *name)
+{
+  const mm_scene_blob *c = s->blob;
+  while (c < b && strcmp (c->name, name) != 0)
+    c++;
+  return c < b;
+}
+
+/* A short form of the name that no blob before has.  */
+static mm_status
+squeeze_name (const mm_scene *s, mm_scene_blob *b, mm_error *err)
+{
+  free (b->name);
+  b->name = mm_squeezed (b->full_name, MM_NAME_CHARACTERS);
+  for (uint32_t number = 2; b->name && is_drawn (s, b, b->name); number++)
+    {
+      free (b->name);
+      b->name = mm_told_apart (b->full_name, MM_NAME_CHARACTERS, number);
+    }
+  return b->name ? MM_OK : mm_fail_memory (err);
+}
+
 /* Inside the circle in the largest type that fits, else beside it.  Names that cannot fit are not
    even measured: the width of a million characters is more than Pango can count.  */
 static mm_status
@@ -47,10 +71,9 @@ fit_name (mm_scene *s, mm_scene_blob *b, mm_error *err)
     }
   b->beside = true;
   b->name_size = 10;
-  free (b->name);
-  b->name = mm_squeezed (b->full_name, MM_NAME_CHARACTERS);
-  if (!b->name)
-    return mm_fail_memory (err);
+  mm_status status = squeeze_name (s, b, err);
+  if (status)
+    return status;
   return measure_line (s->press, b->name, (mm_type){ 10, false, true, MM_INK }, false, &b->name_width, err);
 }
 
@@ -60,8 +83,8 @@ name_blob (mm_scene *s, mm_blob v, mm_error *err)
   char buffer[MM_NAME_BUFFER], digits[16];
   mm_scene_blob *b = &s->blob[v];
   const char *name = mm_module_blob_name (s->module, v, buffer);
-  b->full_name = strdup (name);
-  b->name = strdup (name);
+  b->full_name = mm_visible_name (name);
+  b->name = b->full_name ? strdup (b->full_name) : NULL;
   if (!b->full_name || !b->name)
     return mm_fail_memory (err);
   mm_blob_info info = mm_module_blob_info (s->module, v);
@@ -78,23 +101,51 @@ name_blob (mm_scene *s, mm_blob v, mm_error *err)
 /* ---- layers ------------------------------------------------------------------ */
 
 static bool
-some_layer_starts_with (const mm_module *m, char letter)
+some_layer_starts_with (const mm_module *m, const char *letter)
 {
   char buffer[MM_NAME_BUFFER];
   for (mm_layer e = 0; e < mm_module_layers (m); e++)
-    if (mm_module_layer_name (m, e, buffer)[0] == letter)
+    if (!strncmp (mm_module_layer_name (m, e, buffer), letter, strlen (letter)))
       return true;
   return false;
 }
 
 /* Products are called G₁, G₂, …, by another letter when layers already are.  */
-static char
+static const char *
 free_letter (const mm_module *m)
 {
-  for (const char *letter = "GHKMPQR"; *letter; letter++)
-    if (!some_layer_starts_with (m, *letter))
-      return *letter;
-  return 'G';
+  static const char *const letters[] = { "G", "H", "K", "M", "P", "Q", "R", "Γ", "Δ", "Θ", "Λ", "Ξ", "Π",
+                                         "Σ", "Φ", "Ψ", "Ω", "G′", "G″", "G‴", "H′", "H″", "H‴" };
+  for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+    if (!some_layer_starts_with (m, letters[i]))
+      return letters[i];
+  return "product ";
+}
+
+/* A name that looks like a formula is quoted; others are where they stand in one (put_term).  */
+static char *
+label_of (const char *name)
+{
+  if (!strpbrk (name, "+*()=") && !strstr (name, "⊛"))
+    return mm_layer_wording (name);
+  char *quoted = malloc (strlen (name) + 3), *label = NULL;
+  if (quoted)
+    {
+      sprintf (quoted, "\"%s\"", name);
+      label = mm_layer_wording (quoted);
+    }
+  free (quoted);
+  return label;
+}
+
+/* Whether a layer before e has this label: cut names may look the same.  */
+static bool
+is_label (const mm_scene *s, mm_layer e, const char *label)
+{
+  mm_layer d = 0;
+  while (d < e && strcmp (s->layer[d].label, label) != 0)
+    d++;
+  return d < e;
 }
 
 static mm_status
@@ -103,9 +154,14 @@ name_layer (mm_scene *s, mm_layer e, mm_error *err)
   char buffer[MM_NAME_BUFFER];
   const char *name = mm_module_layer_name (s->module, e, buffer);
   mm_scene_layer *l = &s->layer[e];
-  l->label = mm_layer_wording (name);
-  l->title = strdup (name);
-  if (!l->label || !l->title)
+  l->title = mm_visible_name (name);
+  l->label = l->title ? label_of (l->title) : NULL;
+  for (uint32_t number = 2; l->label && is_label (s, e, l->label); number++)
+    {
+      free (l->label);
+      l->label = mm_told_apart (l->title, MM_LABEL_CHARACTERS, number);
+    }
+  if (!l->label)
     return mm_fail_memory (err);
   return measure_label (s, l, err);
 }
@@ -124,12 +180,21 @@ mm_scene_name_module (mm_scene *s, mm_error *err)
 
 /* ---- products ---------------------------------------------------------------- */
 
+/* A part of a formula.  A layer's name that could be taken for one is quoted.  */
+static void
+put_term (FILE *out, const mm_scene_layer *l)
+{
+  fprintf (out, l->life.kind == MM_TERM_LAYER && !mm_is_factor (l->label) && *l->label != '"' ? "\"%s\"" : "%s", l->label);
+}
+
 /* A part of a series product: a sum needs parentheses.  */
 static void
 put_factor (FILE *out, const mm_scene_layer *l)
 {
-  bool sum = l->life.kind == MM_TERM_PARALLEL && (!l->symbol || strcmp (l->label, l->symbol) != 0);
-  fprintf (out, sum ? "(%s)" : "%s", l->label);
+  const bool sum = l->life.kind == MM_TERM_PARALLEL && (!l->symbol || strcmp (l->label, l->symbol) != 0);
+  fputs (sum ? "(" : "", out);
+  put_term (out, l);
+  fputs (sum ? ")" : "", out);
 }
 
 static char *
@@ -148,7 +213,11 @@ formula_of (const mm_scene *s, mm_term x)
       put_factor (out, first);
     }
   else
-    fprintf (out, "%s + %s", first->label, second->label);
+    {
+      put_term (out, first);
+      fputs (" + ", out);
+      put_term (out, second);
+    }
   if (fclose (out))
     {
       free (text);
@@ -157,7 +226,7 @@ formula_of (const mm_scene *s, mm_term x)
   return text;
 }
 
-/* G₄, or G₄² when the step has several products.  */
+/* G₄, or G₄a, G₄b, … when the step has several products.  */
 static char *
 symbol_of (const mm_scene *s, mm_term x)
 {

@@ -61,7 +61,7 @@ struct mm_scene
   const mm_module *module;
   mm_tree *tree;
   mm_press *press;
-  char letter;      /* of symbols: G, unless the module's layers are called so */
+  const char *letter; /* of symbols: G, unless the module's layers are called so */
   bool simple;      /* the verdict */
   uint32_t blobs, layers;
   size_t steps;

@@ -248,7 +248,7 @@ static char *
 heading (const diagram *d)
 {
   char digits[MM_TALLY_DIGITS], upper[128], lower[MM_TALLY_DIGITS + 128];
-  char *name = mm_shortened (mm_module_name (d->m), 40);
+  char *name = mm_squeezed (mm_module_name (d->m), 40);
   if (!name)
     return NULL;
   const size_t forms = mm_exploration_normal_forms (d->x);

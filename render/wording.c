@@ -6,54 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph/spell.h"
 #include "render/palette_i.h"
 
 /* ---- characters ----------------------------------------------------------- */
 
-static unsigned long
-code_point (const unsigned char *c, size_t bytes)
-{
-  if (bytes == 1)
-    return c[0];
-  unsigned long code = c[0] & (0x7Fu >> bytes);
-  for (size_t i = 1; i < bytes; i++)
-    code = code << 6 | (c[i] & 0x3F);
-  return code;
-}
-
-static bool
-xml_allows (unsigned long code)
-{
-  if (code < 0x20)
-    return code == '\t' || code == '\n' || code == '\r';
-  return code != 0x7F && !(code >= 0x80 && code < 0xA0) && !(code >= 0xD800 && code < 0xE000) && code != 0xFFFE
-         && code != 0xFFFF && code <= 0x10FFFF;
-}
-
-/* The bytes of the next character; *good says whether it is one that XML can hold.  */
-static size_t
-next_character (const char *text, bool *good)
-{
-  static const unsigned long least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-  const unsigned char *c = (const unsigned char *) text;
-  size_t bytes = c[0] < 0x80 ? 1 : c[0] >= 0xF0 && c[0] < 0xF8 ? 4 : c[0] >= 0xE0 ? 3 : 2;
-  *good = false;
-  if ((c[0] >= 0x80 && c[0] < 0xC0) || c[0] >= 0xF8)
-    return 1;
-  for (size_t i = 1; i < bytes; i++)
-    if ((c[i] & 0xC0) != 0x80)
-      return 1;
-  unsigned long code = code_point (c, bytes);
-  *good = code >= least[bytes] && xml_allows (code);
-  return bytes;
-}
-
 size_t
 mm_characters (const char *text)
 {
+  mm_speller s = { .at = text };
   size_t count = 0;
-  bool good;
-  for (; *text; text += next_character (text, &good))
+  while (mm_spell_read (&s, NULL, NULL))
     count++;
   return count;
 }
@@ -62,11 +25,10 @@ mm_characters (const char *text)
 static size_t
 offset_of (const char *text, size_t index)
 {
-  size_t offset = 0;
-  bool good;
-  while (index-- > 0 && text[offset])
-    offset += next_character (text + offset, &good);
-  return offset;
+  mm_speller s = { .at = text };
+  while (index-- > 0 && mm_spell_read (&s, NULL, NULL))
+    continue;
+  return (size_t) (s.at - text);
 }
 
 char *
@@ -103,12 +65,11 @@ mm_shortened (const char *text, size_t characters)
 /* ---- names and symbols ---------------------------------------------------- */
 
 static void
-put_digits (FILE *out, const char *digits, bool above)
+put_digits (FILE *out, const char *digits)
 {
   static const char *const low[] = { "₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉" };
-  static const char *const high[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   for (; *digits; digits++)
-    fputs (above ? high[*digits - '0'] : low[*digits - '0'], out);
+    fputs (low[*digits - '0'], out);
 }
 
 /* Close a memory stream; its text, or NULL when memory ran out.  */
@@ -129,61 +90,106 @@ mm_layer_wording (const char *name)
 {
   size_t digits = strspn (name + (*name != '\0'), "0123456789");
   if (!isalpha ((unsigned char) *name) || digits == 0 || digits > 6 || name[1 + digits])
-    return mm_shortened (name, MM_LABEL_CHARACTERS);
+    return mm_squeezed (name, MM_LABEL_CHARACTERS);
   char *text = NULL;
   size_t length;
   FILE *out = open_memstream (&text, &length);
   if (!out)
     return NULL;
   fputc (*name, out);
-  put_digits (out, name + 1, false);
+  put_digits (out, name + 1);
   return finish (out, &text);
 }
 
+/* a, b, …, z, aa, ab, …  */
+static void
+put_part (FILE *out, uint32_t part)
+{
+  char letters[8], *at = letters + sizeof letters;
+  *--at = '\0';
+  for (; part; part = (part - 1) / 26)
+    *--at = (char) ('a' + (part - 1) % 26);
+  fputs (at, out);
+}
+
 char *
-mm_symbol (char letter, uint32_t step, uint32_t part)
+mm_symbol (const char *letter, uint32_t step, uint32_t part)
 {
   char *text = NULL, digits[16];
   size_t length;
   FILE *out = open_memstream (&text, &length);
   if (!out)
     return NULL;
-  fputc (letter, out);
+  fputs (letter, out);
   snprintf (digits, sizeof digits, "%u", step);
-  put_digits (out, digits, false);
-  snprintf (digits, sizeof digits, "%u", part);
-  if (part)
-    put_digits (out, digits, true);
+  put_digits (out, digits);
+  put_part (out, part);
   return finish (out, &text);
+}
+
+char *
+mm_told_apart (const char *text, size_t characters, uint32_t number)
+{
+  char end[16];
+  snprintf (end, sizeof end, "~%u", number);
+  char *head = mm_squeezed (text, characters - strlen (end)), *whole = NULL;
+  if (head)
+    whole = realloc (head, strlen (head) + sizeof end);
+  if (!whole)
+    free (head);
+  else
+    strcat (whole, end);
+  return whole;
+}
+
+char *
+mm_visible_name (const char *name)
+{
+  mm_speller s = { .at = name };
+  mm_spell_kind kind = mm_spell_read (&s, NULL, NULL);
+  while (kind == MM_SPELL_BLANK)
+    kind = mm_spell_read (&s, NULL, NULL);
+  if (kind != MM_SPELL_END)
+    return strdup (name);
+  char *quoted = malloc (strlen (name) + 3);
+  if (quoted)
+    sprintf (quoted, "\"%s\"", name);
+  return quoted;
+}
+
+bool
+mm_is_factor (const char *label)
+{
+  mm_speller s = { .at = label };
+  uint32_t code;
+  bool good = *label != '\0';
+  for (mm_spell_kind kind; good && (kind = mm_spell_read (&s, &code, NULL));)
+    good = kind == MM_SPELL_VISIBLE
+           && (code >= 0x80 ? (code >= 0x2080 && code <= 0x2089) || code == 0x2026 : isalnum ((int) code) || strchr ("_.~", (int) code));
+  return good;
 }
 
 /* ---- markup --------------------------------------------------------------- */
 
-/* backslash: what stands for one.  */
+/* What cannot be seen is escaped as in messages. @param backslash  what stands for one  */
 static void
 put_escaped (FILE *out, const char *text, const char *backslash)
 {
-  bool good;
-  for (size_t bytes; *text; text += bytes)
-    {
-      bytes = next_character (text, &good);
-      if (!good)
-        fputs ("\xEF\xBF\xBD", out);
-      else if (*text == '&')
-        fputs ("&amp;", out);
-      else if (*text == '<')
-        fputs ("&lt;", out);
-      else if (*text == '>')
-        fputs ("&gt;", out);
-      else if (*text == '"')
-        fputs ("&quot;", out);
-      else if (*text == '\\')
+  mm_speller s = { .at = text };
+  char piece[MM_SPELLING];
+  for (size_t length; (length = mm_spell_next (&s, piece));)
+    switch (*piece)
+      {
+      case '&': fputs ("&amp;", out); break;
+      case '<': fputs ("&lt;", out); break;
+      case '>': fputs ("&gt;", out); break;
+      case '"': fputs ("&quot;", out); break;
+      case '\\':
         fputs (backslash, out);
-      else if ((unsigned char) *text < 0x20)
-        fputc (' ', out);
-      else
-        fwrite (text, 1, bytes, out);
-    }
+        fwrite (piece + 1, 1, length - 1, out);
+        break;
+      default: fwrite (piece, 1, length, out);
+      }
 }
 
 void

@@ -381,6 +381,74 @@ Test (scene, a_caption_defines_a_symbol_just_when_the_drawing_has_it)
   cr_assert (defined > 0 && spelt_out > 0);
 }
 
+/* A random module whose names are long, alike, or look like products.  */
+static mm_module *
+renamed (uint64_t seed)
+{
+  static const char *const stems[] = { "F1", "G1", "H2", "conv3x3", "layer1.0.block.conv3x3_a", "layer1.0.block2.conv3x3_a", "F1 + F2",
+                                       "conv-1", "a b", "" };
+  mm_module *plain = kit_random_dag (seed, 7, 14), *m;
+  mm_builder *b = mm_builder_new ();
+  uint64_t state = seed;
+  for (mm_blob v = 0; v < mm_module_blobs (plain); v++)
+    {
+      char name[80];
+      snprintf (name, sizeof name, "features.denseblock%u.relu", v);
+      cr_assert_eq (mm_builder_add_blob (b, name, NULL), MM_OK);
+    }
+  for (mm_layer e = 0; e < mm_module_layers (plain); e++)
+    {
+      const uint32_t which = kit_below (&state, sizeof stems / sizeof *stems + 1);
+      const char *name = which < sizeof stems / sizeof *stems ? stems[which] : NULL;
+      cr_assert_eq (mm_builder_add_layer (b, mm_module_tails (plain)[e], mm_module_heads (plain)[e], name, NULL), MM_OK);
+    }
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  mm_module_free (plain);
+  return m;
+}
+
+Test (scene, names_in_a_picture_are_unique_and_have_no_superscripts)
+{
+  static const char *const high[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  for (uint64_t seed = 1; seed <= 30; seed++)
+    {
+      story s = tell (renamed (seed), false);
+      for (mm_blob v = 0; v < s.scene->blobs; v++)
+        for (mm_blob u = 0; u < v; u++)
+          cr_assert_str_neq (s.scene->blob[u].name, s.scene->blob[v].name, "seed %d: blobs %u and %u", (int) seed, u, v);
+      for (mm_term x = 0; x < s.scene->layers; x++)
+        {
+          const mm_scene_layer *l = &s.scene->layer[x];
+          for (mm_term y = 0; y < x; y++)
+            {
+              const mm_scene_layer *k = &s.scene->layer[y];
+              cr_assert_str_neq (k->label, l->label, "seed %d: layers %u and %u", (int) seed, y, x);
+              cr_assert (!k->symbol || !l->symbol || strcmp (k->symbol, l->symbol), "seed %d: %s", (int) seed, l->symbol);
+            }
+          for (size_t i = 0; i < sizeof high / sizeof *high; i++)
+            cr_assert (!strstr (l->label, high[i]) && (!l->formula || !strstr (l->formula, high[i])), "seed %d: %s", (int) seed, l->label);
+        }
+      end (&s);
+    }
+}
+
+Test (scene, a_layer_that_is_called_like_a_formula_is_quoted)
+{
+  mm_builder *b = mm_builder_new ();
+  mm_module *m;
+  cr_assert_eq (mm_builder_add_blobs (b, 3), MM_OK);
+  cr_assert_eq (mm_builder_add_layer (b, 0, 1, "x + y", NULL), MM_OK);
+  cr_assert_eq (mm_builder_add_layer (b, 1, 2, "c 3", NULL), MM_OK);
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  story s = tell (m, false);
+  cr_expect_str_eq (s.scene->layer[0].label, "\"x + y\"");
+  cr_expect_str_eq (s.scene->layer[1].label, "c 3");
+  cr_expect_str_eq (s.scene->layer[2].formula, "\"c 3\" ⊛ \"x + y\"");
+  end (&s);
+}
+
 /* ---- limits ------------------------------------------------------------------------ */
 
 Test (scene, too_many_blobs_are_refused)

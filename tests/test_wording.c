@@ -32,7 +32,8 @@ Test (wording, layers_that_look_like_F12_get_subscripts)
 
 Test (wording, long_layer_names_are_shortened)
 {
-  expect (mm_layer_wording ("relu-conv1x1-bn"), "relu-conv1x1-…");
+  expect (mm_layer_wording ("relu-conv1x1-bn"), "relu-conv…1-bn");
+  expect (mm_layer_wording ("layer1.0.sep_conv_3x3_12"), "layer1.0.…3_12");
   expect (mm_layer_wording ("sep_conv_3x3_a"), "sep_conv_3x3_a");
 }
 
@@ -47,8 +48,33 @@ Test (wording, shortening_counts_characters_and_not_bytes)
 
 Test (wording, symbols_name_the_step_and_the_part)
 {
-  expect (mm_symbol ('G', 4, 0), "G₄");
-  expect (mm_symbol ('G', 10, 2), "G₁₀²");
+  expect (mm_symbol ("G", 4, 0), "G₄");
+  expect (mm_symbol ("G", 10, 2), "G₁₀b");
+  expect (mm_symbol ("Γ", 1, 26), "Γ₁z");
+  expect (mm_symbol ("G", 1, 27), "G₁aa");
+  expect (mm_symbol ("G", 1, 28), "G₁ab");
+  expect (mm_symbol ("G", 1, 703), "G₁aaa");
+}
+
+Test (wording, names_that_look_the_same_when_cut_are_told_apart)
+{
+  expect (mm_told_apart ("layer1.0.conv", 8, 2), "lay…nv~2");
+  expect (mm_told_apart ("abc", 8, 10), "abc~10");
+}
+
+Test (wording, blank_names_are_quoted)
+{
+  expect (mm_visible_name (""), "\"\"");
+  expect (mm_visible_name ("  "), "\"  \"");
+  expect (mm_visible_name ("a b"), "a b");
+  expect (mm_visible_name ("\xE2\x80\x8B"), "\xE2\x80\x8B"); /* is escaped when it is drawn */
+}
+
+Test (wording, names_that_could_be_taken_for_formulas_are_no_factors)
+{
+  cr_assert (mm_is_factor ("F₁₂") && mm_is_factor ("sep_conv_3x3.a") && mm_is_factor ("lay…v~2"));
+  cr_assert_not (mm_is_factor ("a + b") || mm_is_factor ("a⊛b") || mm_is_factor ("conv-1") || mm_is_factor ("") || mm_is_factor ("a b")
+                 || mm_is_factor ("a*b") || mm_is_factor ("(a)"));
 }
 
 static char *
@@ -65,10 +91,11 @@ escaped (const char *text)
 Test (wording, escaping_leaves_nothing_that_xml_forbids)
 {
   expect (escaped ("a<b & \"c\">"), "a&lt;b &amp; &quot;c&quot;&gt;");
-  expect (escaped ("bad\xFF" "byte \x01"), "bad\xEF\xBF\xBD" "byte \xEF\xBF\xBD");
-  expect (escaped ("cut\xE2\x82"), "cut\xEF\xBF\xBD\xEF\xBF\xBD");
-  expect (escaped ("\xC0\xAF"), "\xEF\xBF\xBD");
-  expect (escaped ("a\nb\tc"), "a b c");
+  expect (escaped ("bad\xFF" "byte \x01"), "bad\\xFFbyte \\x01");
+  expect (escaped ("cut\xE2\x82"), "cut\\xE2\\x82");
+  expect (escaped ("\xC0\xAF"), "\\xC0\\xAF");
+  expect (escaped ("a\nb\tc"), "a\\x0Ab\\x09c");
+  expect (escaped ("\xE2\x80\xAE\xC2\x9B\xEF\xBF\xBF"), "\\u{202E}\\u{009B}\\u{FFFF}");
 }
 
 static char *
