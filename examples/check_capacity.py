@@ -81,6 +81,7 @@ def check_shape(c):
 
 def check_same_shape(c, module):
     n, blob = len(c["blobs"]), [None] + [b for b, _ in c["blobs"]]
+    yield module.fault is None, "the module: %s" % module.fault
     yield all(module.plain), "the module has layers with strides, dilations or groups, or that are no convolutions"
     for v in range(1, n + 1):
         said = module.channels[blob[v]]

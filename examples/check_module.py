@@ -8,8 +8,17 @@ import re
 
 # names, channels: by blob, None where the file says nothing.  layers: (tail, head).  kernels: by
 # layer, (height, width) or None.  plain: by layer, whether it is a convolution of stride,
-# dilation and groups 1.
-Module = collections.namedtuple("Module", "names layers channels kernels plain")
+# dilation and groups 1; fault says what makes the numbers unusable, or is None.
+Module = collections.namedtuple("Module", "names layers channels kernels plain fault")
+
+# Attributes that this judge understands, by what has them, and those that only a drawing needs.  A claim
+# about numbers is refused where there are others: they could change what a layer computes.
+DRAWN = {"label", "color", "comment", "fillcolor", "fontcolor", "fontname", "fontsize", "penwidth", "pos", "rankdir",
+         "shape", "style", "tooltip"}
+OF_LAYERS = {"key", "kernel", "stride", "dilation", "groups", "kind"} | DRAWN
+OF_BLOBS = {"channels"} | DRAWN
+NOTHING_NEW = {("groups", "1"), ("stride", "1"), ("dilation", "1"), ("kind", "identity")} # wherever it stands
+OF_GRAPH = {"padding", "source", "sink"} | DRAWN
 
 TOKEN = re.compile(r"""(?P<nothing> \s+ | //[^\n]* | /\*.*?\*/ | \#[^\n]* )
                      | (?P<string> "(?:[^"\\]|\\.)*" )
@@ -34,7 +43,7 @@ def read_edges(text):
     if len(layers) != m or n > m + 1 or any(len(layer) != 2 for layer in layers):
         raise ValueError("this is no module of %d blobs and %d layers" % (n, m))
     check_ends(layers, source, sink)
-    return Module([None] * n, layers, [None] * n, [None] * len(layers), [True] * len(layers))
+    return Module([None] * n, layers, [None] * n, [None] * len(layers), [True] * len(layers), None)
 
 
 def tokens(text):
@@ -130,11 +139,15 @@ class Dot:
         return values
 
 
+class Unusable(ValueError):
+    """A value that is none."""
+
+
 def number(values, name):
     """The number that an attribute gives; None when there is none.  An empty value is no value."""
     text = values.get(name) or None
     if text and not (re.fullmatch("[0-9]+", text) and 1 <= int(text) < 2 ** 32):
-        raise ValueError("%s is no number from 1: %r" % (name, text))
+        raise Unusable("%s is no number from 1: %r" % (name, text))
     return text and int(text)
 
 
@@ -142,15 +155,26 @@ def kernel(values):
     text = values.get("kernel") or None
     m = text and re.fullmatch("([0-9]*[13579])(?:x([0-9]*[13579]))?", text)
     if text and not m:
-        raise ValueError("kernel is no odd number, nor two: %r" % text)
+        raise Unusable("kernel is no odd number, nor two: %r" % text)
     return m and (int(m[1]), int(m[2] or m[1]))
 
 
 def is_plain(values):
-    kind = values.get("kind") or "conv"
-    if kind not in ("conv", "identity", "avgpool", "fixed", "opaque"):
-        raise ValueError("kind is not known: %r" % kind)
-    return kind == "conv" and all(number(values, name) in (None, 1) for name in ("stride", "dilation", "groups"))
+    return (values.get("kind") or "conv") == "conv" and all(number(values, name) in (None, 1)
+                                                            for name in ("stride", "dilation", "groups"))
+
+
+def numbers(blobs, layers, graph):
+    """channels, kernels, plain and fault of a Module; with a fault nothing is known of the rest."""
+    try:
+        for known, things in ((OF_GRAPH, [graph]), (OF_LAYERS, layers), (OF_BLOBS, blobs)):
+            for name, value in (pair for values in things for pair in values.items()):
+                if value and name not in known and (name, value) not in NOTHING_NEW:
+                    raise Unusable("this judge does not know %s=%r here" % (name, value))
+        return ([number(values, "channels") for values in blobs], [kernel(values) for values in layers],
+                [is_plain(values) for values in layers], None)
+    except Unusable as e:
+        return [None] * len(blobs), [None] * len(layers), [False] * len(layers), str(e)
 
 
 def read_dot(text):
@@ -161,9 +185,7 @@ def read_dot(text):
     check_ends([layer[:2] for layer in dot.layers],
                *(dot.defaults["graph"].get(end) or None for end in ("source", "sink")))
     return Module([name.encode() for name in dot.blobs], [(at[u], at[v]) for u, v, _ in dot.layers],
-                  [number(values, "channels") for values in dot.blobs.values()],
-                  [kernel(values) for _, _, values in dot.layers],
-                  [is_plain(values) for _, _, values in dot.layers])
+                  *numbers(list(dot.blobs.values()), [values for _, _, values in dot.layers], dot.defaults["graph"]))
 
 
 def read_module(file):

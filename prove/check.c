@@ -74,6 +74,20 @@ same_size (const mm_case *k)
                     k->c->blobs, k->c->layers, blobs, layers);
 }
 
+/* A claim about capacity speaks of numbers: what the module says of them has to be usable.
+   @return MM_ENOMEM; else MM_OK, and *usable says whether it is */
+static mm_status
+numbers_are_usable (const mm_case *k, bool *usable)
+{
+  mm_error err = { .status = MM_OK };
+  const bool matters = k->c->claim == MM_CLAIM_FEASIBLE || k->c->claim == MM_CLAIM_INFEASIBLE;
+  const mm_status s = matters ? mm_module_check_numbers (k->m, &err) : MM_OK;
+  *usable = s == MM_OK;
+  if (s && s != MM_ENOMEM)
+    mm_refuse (k, "the module: %s", err.text);
+  return s == MM_ENOMEM ? s : MM_OK;
+}
+
 mm_status
 mm_check (const mm_module *m, const mm_certificate *c, mm_verdict *verdict)
 {
@@ -89,7 +103,11 @@ mm_check (const mm_module *m, const mm_certificate *c, mm_verdict *verdict)
       mm_refuse (&k, "the claim (number %u) is unknown", (unsigned) c->claim);
       return MM_OK;
     }
-  mm_status status = MM_ENOMEM;
+  bool usable;
+  mm_status status = numbers_are_usable (&k, &usable);
+  if (status || !usable)
+    return status;
+  status = MM_ENOMEM;
   k.mark = mm_array_new ((size_t) c->blobs + 1, sizeof *k.mark);
   k.work = mm_array_new (h->words ? h->words (c) : 0, sizeof *k.work);
   if (k.mark && k.work)

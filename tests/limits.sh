@@ -154,12 +154,14 @@ while IFS='|' read -r text message sentence; do
   refuses "$message" "$sentence"
 done <<'EOF'
 digraph { LONGs -> LONGa -> LONGs }|cycle|a cycle of long names is refused in one line
-digraph { s -> t [kernel=LONG] }|kernel=|and a long number
 digraph { LONG -> LONG }|self-loop|and a self-loop
 digraph { s -> t; source=LONG }|no such blob|and a long source
 digraph { s -> t } LONG|end of the file|and a long word after the graph
 EOF
 
+printf 'digraph { s -> t [kernel=%s] }\n' "$long" >bad.dot
+run modmorph feasible bad.dot --shape 2,2,1
+refuses "kernel=" "and a long number, where numbers count"
 printf 'digraph { s -> t [key=%s]; s -> t [key=%s] }\n' "$long" "$long" >keys.dot
 run modmorph classify keys.dot
 [ "$code" = 0 ] && [ "$(wc -l <"$err")" -eq 1 ] && [ "$(wc -c <"$err")" -lt 1000 ] && grep -q "1 layer with the ends and the key" "$err"
