@@ -137,7 +137,7 @@ is_picture (const char *name)
   return digits > 0 && number[digits] == '.' && cli_picture_format (number + digits + 1, strlen (number + digits + 1), &format);
 }
 
-static const mm_folder_kind pictures = { is_picture, "pictures of steps", NULL };
+static const mm_folder_kind pictures = { is_picture, "pictures of steps", NULL, NULL };
 
 static mm_status
 draw_steps_into (const request *r, mm_scene *scene, const char *folder, cli_progress *progress, mm_error *err)

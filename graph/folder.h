@@ -19,6 +19,10 @@ typedef struct mm_folder_kind
   bool (*is_ours) (const char *name);
   const char *what;  /* for messages: "weights" */
   const char *needs; /* a file that such a folder always has, or NULL */
+
+  /* Looks closer at a folder whose names are all ours, or NULL.
+     @return MM_OK; MM_EINVAL, and a sentence without the path: it is not ours after all; MM_EIO; MM_ENOMEM */
+  mm_status (*judge) (const char *folder, mm_error *err);
 } mm_folder_kind;
 
 enum { MM_FOLDER_NAMES = 280 };

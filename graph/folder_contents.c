@@ -116,6 +116,8 @@ mm_folder_contents_look (const char *path, const mm_folder_kind *kind, mm_folder
     }
   else if (!s && ours.count && !needed)
     s = mm_fail (err, MM_EINVAL, 0, "holds no %s, so it is left alone", kind->needs);
+  else if (!s && ours.count && kind->judge)
+    s = kind->judge (path, err);
   if (!s)
     {
       there->count = ours.count;

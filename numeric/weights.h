@@ -60,7 +60,7 @@ const mm_filter *mm_weights_filter (const mm_weights *w, mm_layer e);
 /** Round every entry to float32, to see what the child on disk computes. */
 void mm_weights_round (mm_weights *w);
 
-/** Folders of weights: module.dot and .npy files. */
+/** Folders of weights: module.dot and the .npy files of its layers and blobs. */
 extern const mm_folder_kind mm_weights_folder;
 
 /**
@@ -71,7 +71,7 @@ extern const mm_folder_kind mm_weights_folder;
  * at all (graph/folder.h).
  *
  * @param replace  whether an existing folder may be replaced (it is, whole); one without a
- *                 module.dot, or with other files than that and .npy, never is, unless empty
+ *                 module.dot, or with other files than that and those of its layers and blobs, never is, unless empty
  * @return MM_OK; MM_EIO with the path; MM_EINVAL when the folder is there and may not be
  *         replaced, or when a layer has no weights or some that are not finite;
  *         MM_EUNSUPPORTED when DOT cannot say the module (see mm_write_dot), and for an identity that

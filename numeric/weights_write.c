@@ -4,6 +4,8 @@
 
 #include "graph/array.h"
 #include "graph/folder.h"
+#include "graph/path.h"
+#include "graph/read.h"
 #include "graph/spell.h"
 #include "graph/text.h"
 #include "graph/write.h"
@@ -127,7 +129,40 @@ is_weights (const char *name)
   return !strcmp (name, "module.dot") || (length > 4 && !strcmp (name + length - 4, ".npy"));
 }
 
-const mm_folder_kind mm_weights_folder = { is_weights, "weights", "module.dot" };
+static mm_status
+refuse_strays (const mm_child_files *files, mm_error *err)
+{
+  char name[MM_SPELT];
+  const size_t others = files->strays_count - 1;
+  mm_spell_name (files->strays[0], name, sizeof name);
+  if (others)
+    return mm_fail (err, MM_EINVAL, 0, "holds %s and %zu more that belong to no layer of its module.dot, and is left alone", name,
+                    others);
+  return mm_fail (err, MM_EINVAL, 0, "holds %s, which belongs to no layer of its module.dot, and is left alone", name);
+}
+
+/* Arrays may be anybody's: those of a child are the ones that its module.dot has layers or blobs for.  */
+static mm_status
+judge_folder (const char *folder, mm_error *err)
+{
+  char *path = mm_path_join (folder, "module.dot");
+  mm_module *m = NULL;
+  mm_status s = path ? mm_read_module (path, &m, NULL) : MM_ENOMEM;
+  free (path);
+  if (s)
+    return s == MM_ENOMEM ? mm_fail_memory (err)
+                          : mm_fail (err, MM_EINVAL, 0, "holds a module.dot that cannot be read, so that nobody knows which files are "
+                                                        "its own; it is left alone");
+  mm_child_files files;
+  s = mm_child_files_find (m, folder, &files, err);
+  if (!s && files.strays_count)
+    s = refuse_strays (&files, err);
+  mm_child_files_clear (&files);
+  mm_module_free (m);
+  return s;
+}
+
+const mm_folder_kind mm_weights_folder = { is_weights, "weights", "module.dot", judge_folder };
 
 mm_status
 mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool replace, mm_error *err)

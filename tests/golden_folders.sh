@@ -110,6 +110,19 @@ for command in morph draw; do
   cd ..
 done
 
+# ---- arrays of others among the weights
+
+cp parent.npy morph/fresh/parent.npy
+run modmorph morph bridge.dot -p parent.npy -o morph/fresh --force
+exits 2 "an array that is no layer's is not deleted"
+mentions "morph/fresh: holds parent.npy, which belongs to no layer of its module.dot, and is left alone" "and named"
+ok "and still there" cmp parent.npy morph/fresh/parent.npy
+rm morph/fresh/parent.npy
+echo nonsense >morph/fresh/module.dot
+run modmorph morph bridge.dot -p parent.npy -o morph/fresh --force
+exits 2 "nor is anything when module.dot cannot tell"
+mentions "morph/fresh: holds a module.dot that cannot be read" "which is said"
+
 # ---- other writers
 
 for seed in 1 2; do

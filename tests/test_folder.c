@@ -107,7 +107,8 @@ is_text (const char *name)
   return length > 4 && !strcmp (name + length - 4, ".txt");
 }
 
-static const mm_folder_kind texts = { is_text, "texts", NULL }, with_index = { is_text, "texts", "index.txt" };
+static const mm_folder_kind texts = { is_text, "texts", NULL, NULL },
+                            with_index = { is_text, "texts", "index.txt", NULL };
 
 static mm_status
 fill (mm_folder *f, const char *text)

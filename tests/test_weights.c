@@ -349,6 +349,13 @@ Test (folder, only_our_own_folders_are_replaced)
   make_file (inside ("child/notes.txt"));
   refuse_write (w, child, true, MM_EINVAL, "holds more than weights (notes.txt)");
   unlink (inside ("child/notes.txt"));
+  make_file (inside ("child/mine.npy"));
+  refuse_write (w, child, true, MM_EINVAL, "holds mine.npy, which belongs to no layer of its module.dot");
+  make_file (inside ("child/yours.npy"));
+  refuse_write (w, child, true, MM_EINVAL, "holds mine.npy and 1 more that belong to no layer of its module.dot");
+  cr_assert_eq (access (inside ("child/mine.npy"), F_OK), 0);
+  unlink (inside ("child/mine.npy"));
+  unlink (inside ("child/yours.npy"));
   expect_readable (v, child);
   unlink (inside ("child/module.dot"));
   refuse_write (w, child, true, MM_EINVAL, "no module.dot");
