@@ -1,7 +1,7 @@
 /* render/draw.h: pictures of a derivation.
 
-   Graphviz draws.  It is entered by one thread at a time, and uses the numbers of the C locale
-   in that thread only: the locale of the process is left alone, as long as modmorph comes
+   Graphviz draws.  It is entered by one thread at a time, and uses the C locale in that
+   thread only: the locale of the process is left alone, as long as modmorph comes
    before libgvc where the host is linked.  Fonts are found by fontconfig, which writes to stderr
    when its configuration is out of order.  Where address space is limited, 256 MB have to be free:
    GLib and Graphviz end the process when they get no memory, and so are not called then.  */

@@ -18,15 +18,13 @@ static _Thread_local struct
   unsigned depth;
 } here;
 
+/* The whole C locale: glibc has it without an allocation, and Graphviz was made for it.  */
 bool
 mm_locale_enter (void)
 {
   if (here.depth == 0)
     {
-      const locale_t copy = duplocale (uselocale ((locale_t) 0));
-      here.points = copy ? newlocale (LC_NUMERIC_MASK, "C", copy) : NULL;
-      if (copy && !here.points)
-        freelocale (copy);
+      here.points = newlocale (LC_ALL_MASK, "C", (locale_t) 0);
       if (!here.points)
         return false;
       here.before = uselocale (here.points);

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/** Use the numbers of the C locale in this thread until leave, which counts. @return false: out of memory, nothing changed */
+/** Use the C locale in this thread until leave, which counts. @return false: out of memory, nothing changed */
 bool mm_locale_enter (void);
 void mm_locale_leave (void);
 
