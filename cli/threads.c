@@ -46,9 +46,7 @@ cli_threads_enter (char **before)
 void
 cli_threads_leave (char *before)
 {
-  if (!before)
-    unsetenv (variable);
-  else if (setenv (variable, before, 1))
+  if (!before || setenv (variable, before, 1))
     unsetenv (variable);
   free (before);
 }

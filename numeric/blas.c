@@ -65,8 +65,8 @@ new_matrix (size_t rows, size_t columns)
   return mm_array_new (rows * columns, sizeof (double));
 }
 
-/* Not in every BLAS.  */
-extern void openblas_set_num_threads (int count) __attribute__ ((weak));
+/* Not in every BLAS that may be there when we run.  */
+#pragma weak openblas_set_num_threads
 
 mm_status
 mm_blas_threads (int count)

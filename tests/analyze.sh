@@ -14,7 +14,7 @@ for tool in clang-tidy cppcheck gcc; do
 done
 
 if [ $# -eq 0 ]; then set -- graph/*.c rewrite/*.c prove/*.c numeric/*.c render/*.c cli/*.c examples/*.c; fi
-flags="-I. -I$build -D_GNU_SOURCE -DHAVE_CONFIG_H -DPKGLIBEXECDIR=\"\" $ANALYZE_FLAGS"
+flags="-I. -I$build -D_GNU_SOURCE -DHAVE_CONFIG_H $ANALYZE_FLAGS"
 
 # One file at a time: clang 14 takes what it learnt of va_list from one file to the next.
 tidy () { for file; do clang-tidy --quiet "$file" -- $flags 2>/dev/null; done; }
