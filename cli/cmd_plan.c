@@ -208,6 +208,8 @@ answer (const request *r, const outcome *o)
     put_json (r, o, v);
   else if (!r->output || !cli_is_stdout (r->output))
     put_text (r, o, v);
+  if (r->output && codes[v] == CLI_NO)
+    cli_complain_of (r->output, "is not written: there is no plan within the limits");
   if (v == OPEN)
     cli_complain_of (r->path, "%s first%s", why_open (o),
                   o->z.ended == MM_PLAN_OPEN ? "; --time-limit allows more" : "");

@@ -86,6 +86,7 @@ run modmorph plan skeleton.dot --shape 16,16,3 --channels 8,16,24 --budget-param
 exits 1 "but not exceeded"
 ok "the least cost is named" grep -q '^skeleton.dot: over budget (needs 2624 parameters)$' "$out"
 ok "and nothing written" [ ! -e over.dot ]
+ok "which is said" grep -q '^modmorph: over.dot: is not written: there is no plan within the limits$' "$err"
 run modmorph plan skeleton.dot --shape 16,16,3 --channels 8 --budget-macs 26240 --size 2x5 --json
 exits 0 "ten pixels, ten times as much"
 ok "in JSON too" grep -q '"answer":"planned","params":2624,"macs":26240,"least":true' "$out"
