@@ -12,7 +12,7 @@ cli_parent_read (cli_parent *p, const char *weights, const char *bias, bool bflo
   const mm_npy_reading how = { bfloat16 };
   *p = (cli_parent){ .bias = NULL };
   mm_error err = { .file = weights };
-  if (mm_npy_read_filter_as (weights, &how, &p->filter, &p->dtype, &err))
+  if (mm_npy_read_filter_as (weights, &how, &p->filter, NULL, &err))
     {
       cli_failed (&err, weights);
       return false;

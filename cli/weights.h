@@ -17,7 +17,6 @@ typedef struct cli_parent
 {
   mm_filter filter;
   double *bias; /* or NULL */
-  mm_dtype dtype; /* of the filter's file */
 } cli_parent;
 
 /**
