@@ -29,6 +29,13 @@ put_hidden (const char *path, const mm_reading *r)
                      r->hidden_layers ? "layer" : "blob");
 }
 
+static void
+put_backward (const char *path, const mm_reading *r)
+{
+  cli_complain_of (path, "%u layer%s drawn backward (dir=back), and read from tail to head all the same", r->backward,
+                   r->backward == 1 ? " is" : "s are");
+}
+
 /* The same graph with an operator at each vertex may be another module.  */
 static void
 put_operators (const char *path, const char *like)
@@ -47,6 +54,8 @@ cli_put_notes (const char *path, const mm_module *m)
     put_merged (path, r);
   if (r->hidden_layers || r->hidden_blobs)
     put_hidden (path, r);
+  if (r->backward)
+    put_backward (path, r);
 }
 
 static void
@@ -66,4 +75,5 @@ cli_json_notes (cli_json *j, const mm_module *m)
   json_some (j, "merged_layers", r->merged);
   json_some (j, "invisible_layers", r->hidden_layers);
   json_some (j, "invisible_blobs", r->hidden_blobs);
+  json_some (j, "backward_layers", r->backward);
 }

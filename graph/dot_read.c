@@ -79,6 +79,14 @@ is_hidden (const reader *r)
   return style && mm_dot_style_hides (style);
 }
 
+/* The same: whether its arrow is drawn at its tail.  */
+static bool
+is_backward (const reader *r)
+{
+  const char *dir = mm_said_value (&r->said, MM_WORD_DIR);
+  return dir && !strcmp (dir, "back");
+}
+
 /* Blobs in order of appearance, which is the order of libcgraph's nodes.  An invisible one that no layer touches
    is there for the layout.  */
 static mm_status
@@ -180,6 +188,7 @@ choose_layers (reader *r)
         r->about.hidden_layers++;
       else
         {
+          r->about.backward += is_backward (r);
           r->scan.names.at[r->arrows[i].tail].touched = true;
           r->scan.names.at[r->arrows[i].head].touched = true;
           r->arrows[kept++] = r->arrows[i];

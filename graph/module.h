@@ -68,6 +68,7 @@ typedef struct mm_reading
   uint32_t merged;        /* layers that Graphviz makes one with another: in a strict graph, or of equal ends and key */
   uint32_t hidden_layers; /* layers that are left out because they are drawn invisible */
   uint32_t hidden_blobs;  /* blobs that are left out: invisible, and without a layer */
+  uint32_t backward;      /* layers that are drawn against their direction (dir=back), in which they are read */
   bool strict;            /* the graph is */
 } mm_reading;
 

@@ -15,6 +15,7 @@ static const mm_word_row rows[MM_WORDS] = {
   ROW (KEY, "key", "key", IGNORED, IGNORED, READ, NULL),
   ROW (LABEL, "label", "label", IGNORED, IGNORED, READ, NULL),
   ROW (STYLE, "style", "style", IGNORED, READ, READ, NULL),
+  ROW (DIR, "dir", "dir", IGNORED, IGNORED, READ, NULL),
   ROW (KERNEL, "kernel",
        "kernel kernels kernelsize kernelsizes kernelshape ksize k ks size filtersize filtershape convkernel window windowsize "
        "windowshape",

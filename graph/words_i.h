@@ -18,6 +18,7 @@ typedef enum mm_word
   MM_WORD_KEY,
   MM_WORD_LABEL,
   MM_WORD_STYLE,
+  MM_WORD_DIR,
   MM_WORD_KERNEL,
   MM_WORD_KERNEL_H,
   MM_WORD_KERNEL_W,

@@ -105,6 +105,32 @@ complains "modmorph: invisible.dot: 1 invisible layer and 1 invisible blob (styl
 run modmorph classify --json invisible.dot
 ok "and counted in JSON" grep -q '"invisible_layers":1,"invisible_blobs":1}' "$out"
 
+printf 'digraph { relu -> conv [dir=back]; conv -> data [dir=back]; relu -> data [dir=both] }\n' >backward.dot
+run modmorph classify backward.dot
+prints "backward.dot: simple" "layers go from tail to head"
+ok "that they are drawn backward is said" grep -q '^modmorph: backward.dot: 2 layers are drawn backward (dir=back), and read from tail to head all the same$' "$err"
+
+printf 'digraph { in -> {convA convB} -> {convC convD} -> out; }\n' >vertices.dot
+run modmorph classify vertices.dot
+prints "vertices.dot: complex (core 6 blobs, 8 layers; reduction complexity 2)" "vertices are blobs"
+complains "modmorph: vertices.dot: vertices look like operators (convA); they are read as blobs, and each arrow as a layer" "also where they look like operators, which is said"
+run modmorph classify --json vertices.dot
+ok "in JSON as well" grep -q '"reading":"blobs"}' "$out"
+printf 'digraph { x -> y [label=convA]; x -> y [label=convB]; y -> z [label=convC]; y -> z [label=convD]; }\n' >arrows.dot
+run modmorph classify arrows.dot
+prints "arrows.dot: simple" "the same network with layers as arrows is another module"
+complains "" "of which there is nothing to say"
+for vertices in 'a -> MyConv2d_1 -> b' 'a -> x -> b; x [label=<<b>MaxPool</b>>]' 'a -> x -> b; x [op_type=Add]'; do
+  echo "digraph { $vertices }" >like.dot
+  run modmorph classify like.dot
+  ok "an operator is known in $vertices" grep -q 'look like operators' "$err"
+done
+for vertices in 'a -> b' 'conv1 -> conv2' 'a -> convex -> poolside -> ADDRESS -> b' 'a -> relu -> b; a -> x -> y -> b' 'a -> conv -> b [kernel=3]'; do
+  echo "digraph { $vertices }" >like.dot
+  run modmorph classify like.dot
+  complains "" "none is seen in $vertices"
+done
+
 printf 'digraph g {\n  # a comment }\n  s -> a;  # first layer\n  #s -> t\n  a -> t; s -> t [color="#ff0000"]\n}\n' >hash.dot
 run modmorph classify hash.dot
 prints "hash.dot: simple" "# begins a comment"

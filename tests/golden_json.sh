@@ -42,7 +42,7 @@ command_is_documented () {
 }
 
 : >"$work/kept/fields"
-printf 'strict digraph { s -> t; s -> t; x -> t [style=invis]; x [style=invis]; s -> conv -> t }\n' >strict.dot
+printf 'strict digraph { s -> t; s -> t; x -> t [style=invis]; x [style=invis]; s -> conv -> t [dir=back] }\n' >strict.dot
 fields_of modmorph classify resnet_block.dot module_d.dot large.edges stream.jsonl strict.dot
 command_is_documented classify
 

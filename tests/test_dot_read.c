@@ -363,6 +363,14 @@ Test (dot_read, invisible_blobs_are_left_out_when_no_layer_touches_them)
   expect_failure ("digraph {\n source=x; x [style=invis];\n s -> t }", MM_ENOTMODULE, 2, "there is no such blob");
 }
 
+Test (dot_read, layers_that_are_drawn_backward_are_counted_and_read_forward)
+{
+  mm_module *m = read_text ("digraph { edge [dir=back]; b -> a; b -> a [dir=forward]; b -> a [dir=none]; b -> a [style=invis] }");
+  cr_expect_eq (mm_module_reading (m)->backward, 1);
+  expect_blob (m, mm_module_source (m), "b");
+  mm_module_free (m);
+}
+
 Test (dot_read, styles_are_read_as_graphviz_does)
 {
   static const char *const hiding[] = { "invis", "dashed,invis", "\tinvis", "invis()", "invis(3)", ",invis,", "a(b), invis" };
