@@ -42,5 +42,5 @@ modmorph_all_la_LIBADD = libcli.la librender.la libnumeric.la libcapacity.la lib
 bin_PROGRAMS += modmorph-check
 modmorph_check_SOURCES = %D%/check_main.c %D%/check_wanted.c %D%/check_wanted.h %D%/json.c %D%/json.h
 modmorph_check_CFLAGS = $(AM_CFLAGS) $(HARD_CFLAGS) $(PIE_CFLAGS) # objects of its own, beside those of libcli
-modmorph_check_LDADD = libcheck.la libgraph.la
+modmorph_check_LDADD = libcheck.la libplain.la
 modmorph_check_LDFLAGS = $(AM_LDFLAGS) $(HARD_LDFLAGS)

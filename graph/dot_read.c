@@ -338,6 +338,8 @@ parse_skeleton (reader *r)
   for (Agraph_t *rest = agmemread (""); rest; rest = agmemread (""))
     agclose (rest);
   agseterrf (before);
+  if (!r->graph && !message_length)
+    return mm_fail_memory (r->err);
   if (!r->graph || message_length || (uint32_t) agnnodes (r->graph) != r->scan.blobs)
     return mm_fail (r->err, MM_EPARSE, 0, "libcgraph does not take this file: %s",
                     message_length ? message : "blobs are missing");

@@ -15,7 +15,8 @@ enum
 {
   DEPTH = 200,    /* braces in braces: libcgraph's parser has a stack of 10,000 symbols */
   ARROWS = 2000,  /* in one statement and those around it, for the same reason */
-  EDGES = 1 << 26 /* libcgraph cannot number more than 2^28 */
+  EDGES = 1 << 26, /* libcgraph cannot number more than 2^28 */
+  FEW = 1 << 19    /* so many layers a short text may have; a longer one as many as it has bytes */
 };
 
 /* Where in a statement we are.  */
@@ -66,6 +67,7 @@ typedef struct scanner
   uint32_t depth;
   uint32_t arrows; /* in all statements that have not ended */
   uint64_t edges;  /* at most so many */
+  uint64_t most;   /* of them, for a text of this length */
   uint64_t colour; /* the line of a '#' after an '=' in the list that is being read, or 0 */
   mm_dot_scopes scopes;
   uint32_t *operand; /* the blobs of the one that was read last, while it can be the only one of its statement */
@@ -207,6 +209,10 @@ count_edges (scanner *z)
     z->edges += f->left * f->now;
   if (z->edges > EDGES)
     return mm_fail (z->err, MM_ELIMIT, f->line, "the file has more than %d layers", (int) EDGES);
+  if (z->edges > z->most)
+    return mm_fail (z->err, MM_ELIMIT, f->line,
+                    "%zu bytes describe more than %" PRIu64 " layers, by arrows between sets; write a layer a line",
+                    z->lexer.length, z->most);
   return MM_OK;
 }
 
@@ -505,6 +511,7 @@ mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_pl
   z->lexer = mm_dot_lexer_at (text, length, where);
   z->scan = scan;
   z->err = err;
+  z->most = length < FEW ? FEW : length;
   scan->graph_name = MM_NO_TEXT;
   scan->graph_group = scan->subgraph_group = MM_NO_GROUP;
 

@@ -7,6 +7,7 @@ graph_tests = \
 	%D%/test_dot_corpus \
 	%D%/test_dot_dialects \
 	%D%/test_dot_graphs \
+	%D%/test_dot_plain \
 	%D%/test_dot_read \
 	%D%/test_dot_scan \
 	%D%/test_dot_write \
@@ -24,6 +25,16 @@ graph_tests = \
 	%D%/test_words
 check_PROGRAMS += $(graph_tests)
 TESTS += $(graph_tests)
+
+## graph/plain by names of its own, beside libcgraph.
+check_LTLIBRARIES += libdotplain.la
+libdotplain_la_SOURCES = graph/dot_read.c graph/plain/graph.c graph/plain/read.c %D%/dot_dump.c %D%/dot_dump.h
+libdotplain_la_CPPFLAGS = -I$(top_srcdir)/graph/plain -Dmm_dot_read_at=mm_plain_read_at -Ddot_dump=dot_dump_plain $(AM_CPPFLAGS)
+libdotplain_la_LIBADD = libreaders.la
+%C%_test_dot_plain_SOURCES = %D%/test_dot_plain.c %D%/dot_dump.c %D%/dot_dump.h %D%/failing.c %D%/failing.h %D%/leak.h
+%C%_test_dot_plain_CFLAGS = $(test_cflags) $(CGRAPH_CFLAGS)
+%C%_test_dot_plain_LDFLAGS = $(failing_ldflags)
+%C%_test_dot_plain_LDADD = libdotplain.la libgraph.la $(test_libs)
 
 %C%_test_array_SOURCES = %D%/test_array.c %D%/failing.c %D%/failing.h %D%/leak.h
 %C%_test_array_CFLAGS = $(test_cflags)

@@ -33,3 +33,4 @@ include %D%/valgrind.mk
 include %D%/limits.mk
 include %D%/coverage.mk
 include %D%/analyze.mk
+include %D%/mutate.mk

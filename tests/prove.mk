@@ -9,7 +9,7 @@ libprovekit_la_LIBADD = libcheck.la libgraph.la
 
 if HAVE_CRITERION
 prove_tests = \
-	%D%/test_cert %D%/test_check %D%/test_check_chains %D%/test_make %D%/test_prove_memory \
+	%D%/test_cert %D%/test_check %D%/test_check_chains %D%/test_check_wanted %D%/test_make %D%/test_prove_memory \
 	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
 	%D%/test_complexity %D%/test_check_complexity \
 	%D%/test_small %D%/test_match %D%/test_critical %D%/test_explore \
@@ -30,6 +30,10 @@ make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(t
 %C%_test_check_chains_SOURCES = %D%/test_check_chains.c %D%/leak.h
 %C%_test_check_chains_CFLAGS = $(test_cflags)
 %C%_test_check_chains_LDADD = $(make_libs)
+
+%C%_test_check_wanted_SOURCES = %D%/test_check_wanted.c %D%/leak.h
+%C%_test_check_wanted_CFLAGS = $(test_cflags)
+%C%_test_check_wanted_LDADD = $(prove_libs)
 
 %C%_test_make_SOURCES = %D%/test_make.c %D%/leak.h
 %C%_test_make_CFLAGS = $(test_cflags)
