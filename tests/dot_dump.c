@@ -15,13 +15,13 @@ count_complaints (char *text)
 }
 
 static void
-put_values (FILE *out, Agraph_t *g, int kind, void *object)
+put_values (FILE *out, Agraph_t *g, Agedge_t *object)
 {
   for (int i = 0; i < ATTRIBUTES; i++)
     {
       char name[8];
       snprintf (name, sizeof name, "a%d", i);
-      Agsym_t *a = agattr (g, kind, name, NULL);
+      Agsym_t *a = agattr (g, AGEDGE, name, NULL);
       const char *value = a ? agxget (object, a) : "";
       if (*value)
         fprintf (out, " a%d=%s", i, value);
@@ -55,7 +55,7 @@ put_edges (FILE *out, Agraph_t *g)
     {
       fprintf (out, "%s -> ", agnameof (agtail (all[i])));
       fprintf (out, "%s", agnameof (aghead (all[i])));
-      put_values (out, g, AGEDGE, all[i]);
+      put_values (out, g, all[i]);
     }
   free (all);
 }
@@ -73,13 +73,9 @@ dot_dump (const char *skeleton)
   FILE *out = open_memstream (&text, &size);
   if (!out)
     abort ();
-  fprintf (out, "%d nodes", agnnodes (g));
-  put_values (out, g, AGRAPH, g);
+  fprintf (out, "%d nodes\n", agnnodes (g));
   for (Agnode_t *n = agfstnode (g); n; n = agnxtnode (g, n))
-    {
-      fprintf (out, "%s", agnameof (n));
-      put_values (out, g, AGNODE, n);
-    }
+    fprintf (out, "%s\n", agnameof (n));
   put_edges (out, g);
   fclose (out);
   agclose (g);

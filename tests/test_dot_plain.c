@@ -264,7 +264,8 @@ Test (dot_plain, scopes_and_sets)
 Test (dot_plain, what_the_scan_does_not_write_is_not_understood)
 {
   static const char *const texts[] = { "", "{", "graph {\n}\n", "digraph {\n", "digraph {\nn1", "digraph {\n}\n}\n", "digraph {\nx\n}\n",
-                                       "digraph {\nn1,,n2;\n}\n,", "digraph {\n[a1=\n", "digraph {\na1=x;\n}\n",
+                                       "digraph {\nn1,,n2;\n}\n,", "digraph {\n[a1=\n", "digraph {\na1=x;\n}\n", "digraph {\nn1\n[a1=3][a2=4];\n}\n",
+                                       "digraph {\nn1\n[a1=x];\n}\n", "digraph {\nn1\n[a1=3;\n}\n",
                                        "digraph {\nn4294967295\n;\n}\n", "digraph {\nsubgraph n1{\n}\n;\n}\n",
                                        "digraph {\n,;\n}\n", "digraph {\n[n1];\n}\n", "digraph {\nn1\n[a1=4294967295;\n]\n;\n}\n" };
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

@@ -3,16 +3,15 @@
    The judge is built with this in the place of libcgraph: dot_read.c is compiled a second time, and finds this <cgraph.h>
    first.  What comes out has to be the same (tests/test_dot_plain.c compares the two), but
 
-   - when memory runs out that is an answer (agmemread returns NULL without a message, agxset -1), where libcgraph ends the process;
+   - when memory runs out that is an answer (agmemread returns NULL without a message), where libcgraph ends the process;
    - it is a hundredth of the code, and reads nothing but what dot_scan.c wrote (see dot_i.h): one directed graph,
-     nodes n<i>, subgraphs s<i>, attributes a<i> whose values are numbers;
+     nodes n<i>, subgraphs s<i>, and an attribute a<i> of edges whose values are numbers;
    - an edge costs 32 bytes.
 
-   How libcgraph understands DOT, and so this: a node is made where it is mentioned first, with the defaults that hold there; it
-   is a member of all subgraphs around every mention.  A subgraph is known by its name and the one around it; opened again, it has
-   its members and the defaults that were set in it.  An edge statement joins all pairs when it ends: the nodes of
-   a list in the order of the list, each as often as it is there, those of a subgraph in the order in which nodes
-   were made, each once.  Its edges get the defaults that hold by then, and what its own lists say.  */
+   How libcgraph understands DOT, and so this: a node is made where it is mentioned first, and is a member of all
+   subgraphs around every mention.  A subgraph is known by its name and the one around it; opened again, it has
+   its members.  An edge statement joins all pairs when it ends: the nodes of a list in the order of the list, each as often
+   as it is there, those of a subgraph in the order in which nodes were made, each once.  Defaults are no part of skeletons.  */
 #ifndef MM_GRAPH_PLAIN_CGRAPH_H
 #define MM_GRAPH_PLAIN_CGRAPH_H
 
@@ -45,7 +44,6 @@ enum
 #define agnameof mm_plain_name
 #define agattr mm_plain_attribute
 #define agxget mm_plain_get
-#define agxset mm_plain_set
 #define AGSEQ mm_plain_sequence
 
 /** NULL: out of memory; also when the text is empty, or is no skeleton, of which the receiver of complaints is told. */
@@ -63,13 +61,10 @@ Agnode_t *aghead (Agedge_t *e);
 char *agnameof (void *node);
 uint64_t AGSEQ (const Agedge_t *e);
 
-/** A symbol for the attribute of that name; NULL when the skeleton has none. */
+/** A symbol for the attribute of edges of that name; NULL when the skeleton has none. */
 Agsym_t *agattr (Agraph_t *g, int kind, char *name, const char *value);
 
 /** A number, or ""; valid until the next call. */
-char *agxget (void *object, Agsym_t *a);
-
-/** @return 0; -1: out of memory, nothing changed */
-int agxset (void *object, Agsym_t *a, const char *number);
+char *agxget (void *edge, Agsym_t *a);
 
 #endif

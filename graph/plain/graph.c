@@ -4,9 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include "graph/array.h"
 
 int
 agclose (Agraph_t *g)
@@ -15,8 +12,6 @@ agclose (Agraph_t *g)
     return 0;
   free (g->node);
   free (g->edge);
-  free (g->value);
-  free (g->symbol);
   free (g);
   return 0;
 }
@@ -80,51 +75,22 @@ AGSEQ (const Agedge_t *e)
 
 /* ---- values ------------------------------------------------------------------------ */
 
-uint32_t
-mm_plain_new_set (struct mm_plain_graph *g, uint32_t base)
-{
-  const size_t used = g->sets * g->width;
-  if (g->sets >= MM_PLAIN_NONE || !mm_array_reserve (&g->value, &g->value_capacity, used + g->width, sizeof *g->value))
-    return MM_PLAIN_NONE;
-  memcpy (g->value + used, mm_plain_values (g, base), g->width * sizeof *g->value);
-  return (uint32_t) g->sets++;
-}
-
 Agsym_t *
 agattr (Agraph_t *g, int kind, char *name, const char *value)
 {
   (void) value;
-  const unsigned long number = name[0] == 'a' ? strtoul (name + 1, NULL, 10) : g->width;
-  return number < g->width ? &g->symbol[(size_t) kind * g->width + number] : NULL;
-}
-
-/* Where the set of an object stands.  */
-static uint32_t *
-set_of (void *object, const Agsym_t *a)
-{
-  return a->kind == AGNODE ? &((Agnode_t *) object)->set : a->kind == AGEDGE ? &((Agedge_t *) object)->set : NULL;
+  const bool there = kind == AGEDGE && g->symbol.number != MM_PLAIN_NONE && name[0] == 'a'
+                     && strtoul (name + 1, NULL, 10) == g->symbol.number;
+  return there ? &g->symbol : NULL;
 }
 
 char *
-agxget (void *object, Agsym_t *a)
+agxget (void *edge, Agsym_t *a)
 {
-  const uint32_t *set = set_of (object, a);
-  const uint32_t value = mm_plain_values (a->graph, set ? *set : 0)[a->attribute];
-  a->graph->buffer[0] = '\0';
-  if (value)
-    snprintf (a->graph->buffer, sizeof a->graph->buffer, "%" PRIu32, value - 1);
-  return a->graph->buffer;
-}
-
-int
-agxset (void *object, Agsym_t *a, const char *number)
-{
-  uint32_t *set = set_of (object, a);
-  const uint32_t own = mm_plain_new_set (a->graph, set ? *set : 0);
-  if (own == MM_PLAIN_NONE)
-    return -1;
-  mm_plain_values (a->graph, own)[a->attribute] = (uint32_t) strtoul (number, NULL, 10) + 1;
-  if (set)
-    *set = own;
-  return 0;
+  const Agedge_t *e = edge;
+  (void) a;
+  e->graph->buffer[0] = '\0';
+  if (e->value)
+    snprintf (e->graph->buffer, sizeof e->graph->buffer, "%" PRIu32, e->value - 1);
+  return e->graph->buffer;
 }

@@ -13,8 +13,6 @@
 
 #define NONE MM_PLAIN_NONE
 
-enum { NODE, EDGE, DEFAULTS };
-
 /* A subgraph with a name.  */
 typedef struct scope
 {
@@ -22,7 +20,6 @@ typedef struct scope
   uint32_t *member;      /* nodes */
   size_t members, capacity;
   bool sorted;           /* and each is there once */
-  uint32_t *local;       /* DEFAULTS * width: what was set in it, plus 1; or NULL */
 } scope;
 
 /* A part of an edge statement: nodes of the log, or a scope.  */
@@ -33,22 +30,13 @@ typedef struct item
   bool list;      /* in the order in which they are there, and as often */
 } item;
 
-typedef enum about
-{
-  ABOUT_OBJECTS,
-  ABOUT_NODES,
-  ABOUT_EDGES,
-  ABOUT_GRAPH
-} about;
-
-/* A pair of braces and the statement that is being read there.  Its defaults are at effective[DEFAULTS * width * depth].  */
+/* A pair of braces and the statement that is being read there.  */
 typedef struct frame
 {
   uint32_t scope;         /* NONE: without a name */
   uint32_t around;        /* the scope that counts as the one around what is opened here */
   size_t log_from, items_from;
-  uint32_t set[DEFAULTS]; /* of the defaults, or NONE: not made yet */
-  about about;
+  uint32_t value;         /* that its list gives, plus 1; 0: none so far */
   bool arrows, open;      /* open: the next node goes on with the list before it */
 } frame;
 
@@ -64,17 +52,13 @@ typedef struct reader
   struct mm_plain_graph *g;
   const char *at;
   uint32_t number; /* of the token that was read last */
-  uint32_t *node_of, names; /* by number in the text: the node plus 1 */
+  uint32_t *node_of; /* by number in the text: the node plus 1 */
   uint32_t *log;
   size_t log_count, log_capacity;
   item *items;
   size_t item_count, item_capacity;
   frame *frames;
   size_t depth, frame_capacity;
-  uint32_t *effective;
-  size_t effective_capacity;
-  uint32_t *own; /* width: what the lists of the statement say, plus 1 */
-  bool any_own;
   scope *scopes;
   size_t scope_count, scope_capacity;
   uint32_t *slots; /* hash table of scopes, plus 1 */
@@ -93,7 +77,7 @@ agseterrf (agusererrf f)
 
 /* ---- tokens -------------------------------------------------------------------------- */
 
-/* The characters that stand for tokens: n1 s1 a1 -> digraph subgraph node edge graph.  */
+/* The characters that stand for tokens: n1 s1 a1 -> digraph subgraph, and what begins defaults, which are empty.  */
 enum token
 {
   END = 0,
@@ -103,9 +87,7 @@ enum token
   ARROW = '-',
   DIGRAPH = 'D',
   SUBGRAPH = 'S',
-  NODES = 'N',
-  EDGES = 'E',
-  GRAPH = 'G',
+  ABOUT = 'A', /* node edge graph */
   WRONG = '?'
 };
 
@@ -158,9 +140,7 @@ next (reader *r)
          : take (r, "->")         ? ARROW
          : take (r, "digraph")    ? DIGRAPH
          : take (r, "subgraph")   ? SUBGRAPH
-         : take (r, "node")       ? NODES
-         : take (r, "edge")       ? EDGES
-         : take (r, "graph")      ? GRAPH
+         : take (r, "node") || take (r, "edge") || take (r, "graph") ? ABOUT
                                   : WRONG;
 }
 
@@ -229,13 +209,13 @@ nodes_of (const reader *r, const item *i, const nodes *found)
 /* ---- edges --------------------------------------------------------------------------- */
 
 static bool
-add_edge (reader *r, uint32_t tail, uint32_t head, uint32_t set)
+add_edge (reader *r, uint32_t tail, uint32_t head, uint32_t value)
 {
   struct mm_plain_graph *g = r->g;
   if (g->edges >= NONE || !mm_array_reserve (&g->edge, &g->edge_capacity, g->edges + 1, sizeof *g->edge))
     return false;
   const uint32_t e = (uint32_t) g->edges++;
-  g->edge[e] = (struct mm_plain_edge){ g, tail, head, set, NONE, e };
+  g->edge[e] = (struct mm_plain_edge){ g, tail, head, value, NONE, e };
   struct mm_plain_node *n = &g->node[tail];
   if (n->first_out == NONE)
     n->first_out = e;
@@ -246,16 +226,14 @@ add_edge (reader *r, uint32_t tail, uint32_t head, uint32_t set)
 }
 
 static bool
-join (reader *r, const uint32_t *tail, size_t tails, const uint32_t *head, size_t heads, uint32_t set)
+join (reader *r, const uint32_t *tail, size_t tails, const uint32_t *head, size_t heads, uint32_t value)
 {
   for (size_t i = 0; i < tails; i++)
     for (size_t j = 0; j < heads; j++)
-      if (!add_edge (r, tail[i], head[j], set))
+      if (!add_edge (r, tail[i], head[j], value))
         return false;
   return true;
 }
-
-/* ---- values --------------------------------------------------------------------------- */
 
 static frame *
 top (reader *r)
@@ -263,121 +241,32 @@ top (reader *r)
   return &r->frames[r->depth - 1];
 }
 
-/* The defaults of a kind where we are.  */
-static uint32_t *
-defaults (const reader *r, int kind)
-{
-  return r->effective + ((r->depth - 1) * DEFAULTS + (size_t) kind) * r->g->width;
-}
-
-static void
-overlay (const reader *r, uint32_t *values, const uint32_t *more)
-{
-  for (uint32_t a = 0; a < r->g->width; a++)
-    if (more[a])
-      values[a] = more[a];
-}
-
-/* A set with the defaults where we are.  */
-static uint32_t
-default_set (reader *r, int kind)
-{
-  uint32_t *set = &top (r)->set[kind];
-  if (*set == NONE && (*set = mm_plain_new_set (r->g, 0)) != NONE)
-    memcpy (mm_plain_values (r->g, *set), defaults (r, kind), r->g->width * sizeof *r->effective);
-  return *set;
-}
-
-/* The set with what the statement's own lists say, too; NONE: out of memory.  */
-static uint32_t
-own_set (reader *r, uint32_t base)
-{
-  if (base == NONE || !r->any_own)
-    return base;
-  const uint32_t set = mm_plain_new_set (r->g, base);
-  if (set != NONE)
-    overlay (r, mm_plain_values (r->g, set), r->own);
-  return set;
-}
-
-static bool
-set_defaults (reader *r, int kind)
-{
-  frame *f = top (r);
-  overlay (r, defaults (r, kind), r->own);
-  f->set[kind] = NONE;
-  if (f->scope == NONE)
-    return true;
-  scope *s = &r->scopes[f->scope];
-  if (!s->local && !(s->local = mm_array_new ((size_t) DEFAULTS * r->g->width, sizeof *s->local)))
-    return false;
-  overlay (r, s->local + (size_t) kind * r->g->width, r->own);
-  return true;
-}
-
 /* ---- statements ----------------------------------------------------------------------- */
 
 static bool
-join_items (reader *r, const item *items, size_t count)
+join_items (reader *r, const item *items, size_t count, uint32_t value)
 {
   nodes found[2] = { { .count = 0 }, { .count = 0 } };
-  const uint32_t set = own_set (r, default_set (r, EDGE));
-  bool good = set != NONE && gather (r, &items[0], &found[0]);
+  bool good = gather (r, &items[0], &found[0]);
   for (size_t i = 1; i < count && good; i++)
     {
       nodes *tail = &found[(i - 1) % 2], *head = &found[i % 2];
       good = gather (r, &items[i], head)
-             && join (r, nodes_of (r, &items[i - 1], tail), tail->count, nodes_of (r, &items[i], head), head->count, set);
+             && join (r, nodes_of (r, &items[i - 1], tail), tail->count, nodes_of (r, &items[i], head), head->count, value);
     }
   free (found[0].at);
   free (found[1].at);
   return good;
 }
 
-/* The nodes of a list get what the lists in brackets say.  */
-static bool
-set_nodes (reader *r, const item *i)
-{
-  uint32_t old = NONE, new = NONE;
-  for (size_t k = i->from; k < i->to; k++)
-    {
-      struct mm_plain_node *n = &r->g->node[r->log[k]];
-      if (n->set != old || new == NONE)
-        {
-          old = n->set;
-          new = own_set (r, old);
-        }
-      if (new == NONE)
-        return false;
-      n->set = new;
-    }
-  return true;
-}
-
 static bool
 end_statement (reader *r)
 {
   frame *f = top (r);
-  const item *items = r->items + f->items_from;
-  const size_t count = r->item_count - f->items_from;
-  bool good = true;
-  if (f->about == ABOUT_NODES || f->about == ABOUT_EDGES)
-    good = !r->any_own || set_defaults (r, f->about == ABOUT_NODES ? NODE : EDGE);
-  else if (f->about == ABOUT_GRAPH)
-    {
-      if (r->depth == 1)
-        overlay (r, mm_plain_values (r->g, 0), r->own);
-    }
-  else if (f->arrows)
-    good = join_items (r, items, count);
-  else if (r->any_own && count == 1 && items[0].list)
-    good = set_nodes (r, items);
+  const bool good = !f->arrows || join_items (r, r->items + f->items_from, r->item_count - f->items_from, f->value);
   r->item_count = f->items_from;
-  f->about = ABOUT_OBJECTS;
+  f->value = 0;
   f->arrows = f->open = false;
-  if (r->any_own)
-    memset (r->own, 0, r->g->width * sizeof *r->own);
-  r->any_own = false;
   return good;
 }
 
@@ -398,11 +287,10 @@ find_node (reader *r, uint32_t *node)
   const uint32_t number = r->number;
   if (r->node_of[number] == 0)
     {
-      const uint32_t set = default_set (r, NODE);
-      if (set == NONE || !mm_array_reserve (&g->node, &g->node_capacity, g->nodes + 1, sizeof *g->node))
+      if (!mm_array_reserve (&g->node, &g->node_capacity, g->nodes + 1, sizeof *g->node))
         return false;
       struct mm_plain_node *n = &g->node[g->nodes];
-      *n = (struct mm_plain_node){ .set = set, .first_out = NONE, .last = NONE };
+      *n = (struct mm_plain_node){ .first_out = NONE, .last = NONE };
       snprintf (n->name, sizeof n->name, "n%" PRIu32, number);
       r->node_of[number] = (uint32_t) ++g->nodes;
     }
@@ -472,43 +360,18 @@ find_scope (reader *r, uint32_t parent, uint32_t name, uint32_t *found)
   return true;
 }
 
-/* The defaults between new braces: those around them, and what was set when they were open before.  */
-static bool
-inherit (reader *r, const scope *s)
-{
-  const size_t row = (size_t) DEFAULTS * r->g->width;
-  if (!mm_array_reserve (&r->effective, &r->effective_capacity, r->depth * row, sizeof *r->effective))
-    return false;
-  uint32_t *here = r->effective + (r->depth - 1) * row;
-  if (r->depth == 1)
-    memset (here, 0, row * sizeof *here);
-  else
-    memcpy (here, here - row, row * sizeof *here);
-  for (int kind = 0; kind < DEFAULTS && s && s->local; kind++)
-    {
-      overlay (r, defaults (r, kind), s->local + (size_t) kind * r->g->width);
-      top (r)->set[kind] = NONE;
-    }
-  return true;
-}
-
 static bool
 open_braces (reader *r, uint32_t name, uint32_t nameless)
 {
-  frame f = { .scope = NONE, .around = nameless, .log_from = r->log_count, .items_from = r->item_count,
-              .set = { NONE, NONE } };
-  if (r->depth > 0)
-    {
-      memcpy (f.set, top (r)->set, sizeof f.set);
-      if (name != NONE && !find_scope (r, top (r)->around, name, &f.scope))
-        return false;
-    }
+  frame f = { .scope = NONE, .around = nameless, .log_from = r->log_count, .items_from = r->item_count };
+  if (name != NONE && !find_scope (r, top (r)->around, name, &f.scope))
+    return false;
   if (f.scope != NONE)
     f.around = f.scope;
   if (!mm_array_reserve (&r->frames, &r->frame_capacity, r->depth + 1, sizeof *r->frames))
     return false;
   r->frames[r->depth++] = f;
-  return inherit (r, f.scope != NONE ? &r->scopes[f.scope] : NULL);
+  return true;
 }
 
 /* What was between the braces is a part of the statement around them.  */
@@ -543,38 +406,19 @@ memory (bool good)
   return good ? GOOD : NO_MEMORY;
 }
 
-/* A value, behind the name of its attribute, goes to `values`.  */
-static bool
-read_value (reader *r, uint32_t *values)
-{
-  const uint32_t attribute = r->number;
-  if (next (r) != '=' || !take_number (r))
-    return false;
-  values[attribute] = r->number + 1;
-  return true;
-}
-
+/* `]` or `a1=17]`, behind the bracket.  There is one attribute in a text, and it is once in a statement.  */
 static outcome
 read_list (reader *r)
 {
-  for (int token; (token = next (r)) != ']';)
-    if (token == ATTRIBUTE ? !read_value (r, r->own) : token != ';' && token != ',')
-      return NO_SKELETON;
-    else
-      r->any_own = r->any_own || token == ATTRIBUTE;
-  return GOOD;
-}
-
-/* The value of an attribute of the graph, or of the braces we are in, which nobody asks for.  */
-static outcome
-read_graph_value (reader *r)
-{
-  uint32_t *values = r->depth == 1 ? mm_plain_values (r->g, 0) : r->own;
-  const uint32_t attribute = r->number;
-  if (!read_value (r, values))
+  const int token = next (r);
+  if (token == ']')
+    return GOOD;
+  if (token != ATTRIBUTE || (r->g->symbol.number != NONE && r->g->symbol.number != r->number))
     return NO_SKELETON;
-  if (r->depth > 1)
-    r->own[attribute] = 0;
+  r->g->symbol.number = r->number;
+  if (next (r) != '=' || !take_number (r) || next (r) != ']')
+    return NO_SKELETON;
+  top (r)->value = r->number + 1;
   return GOOD;
 }
 
@@ -608,45 +452,25 @@ read_token (reader *r, int token, uint32_t *nameless)
     case '}': return memory (end_statement (r) && close_braces (r));
     case ';': return memory (end_statement (r));
     case '[': return read_list (r);
-    case ATTRIBUTE: return read_graph_value (r);
-    case NODES: f->about = ABOUT_NODES; return GOOD;
-    case EDGES: f->about = ABOUT_EDGES; return GOOD;
-    case GRAPH: f->about = ABOUT_GRAPH; return GOOD;
+    case ABOUT: return GOOD;
     default: return NO_SKELETON;
     }
 }
 
-/* The greatest numbers of nodes and of attributes in the text, plus 1.  */
-static void
-measure (const char *text, uint32_t *names, uint32_t *attributes)
+/* The greatest number of a node in the text, plus 1.  */
+static uint32_t
+greatest_name (const char *text)
 {
   reader look = { .at = text };
-  *names = *attributes = 0;
+  uint32_t most = 0;
   for (int token; (token = next (&look)) != END && token != WRONG;)
     {
-      uint32_t *most = token == NAME ? names : token == ATTRIBUTE ? attributes : NULL;
-      if (most && look.number >= *most)
-        *most = look.number + 1;
+      if (token == NAME && look.number >= most)
+        most = look.number + 1;
       if (token == '=')
         take_number (&look);
     }
-}
-
-static bool
-begin (reader *r)
-{
-  struct mm_plain_graph *g = r->g;
-  measure (r->at, &r->names, &g->width);
-  g->symbol = mm_array_new (3 * (size_t) g->width, sizeof *g->symbol);
-  r->own = mm_array_new (g->width, sizeof *r->own);
-  r->node_of = mm_array_new (r->names, sizeof *r->node_of);
-  if (!g->symbol || !r->own || !r->node_of || !mm_array_reserve (&g->value, &g->value_capacity, g->width + 1, sizeof *g->value))
-    return false;
-  memset (g->value, 0, g->width * sizeof *g->value);
-  g->sets = 1;
-  for (uint32_t i = 0; i < 3 * g->width; i++)
-    g->symbol[i] = (struct mm_plain_symbol){ g, i % g->width, (int) (i / g->width) };
-  return true;
+  return most;
 }
 
 static outcome
@@ -665,18 +489,13 @@ static void
 forget (reader *r)
 {
   for (size_t i = 0; i < r->scope_count; i++)
-    {
-      free (r->scopes[i].member);
-      free (r->scopes[i].local);
-    }
+    free (r->scopes[i].member);
   free (r->scopes);
   free (r->slots);
   free (r->node_of);
   free (r->log);
   free (r->items);
   free (r->frames);
-  free (r->effective);
-  free (r->own);
 }
 
 Agraph_t *
@@ -686,7 +505,9 @@ agmemread (const char *skeleton)
   reader r = { .at = skeleton };
   if (!*skeleton || !(r.g = calloc (1, sizeof *r.g)))
     return NULL;
-  const outcome o = begin (&r) ? read_text (&r) : NO_MEMORY;
+  r.g->symbol.number = NONE;
+  r.node_of = mm_array_new (greatest_name (skeleton), sizeof *r.node_of);
+  const outcome o = r.node_of ? read_text (&r) : NO_MEMORY;
   forget (&r);
   if (o == GOOD)
     return r.g;
