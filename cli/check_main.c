@@ -206,11 +206,14 @@ judge (const mm_module *m, const options *o, answer *a, mm_error *err)
   if (c->capacity)
     a->demand = c->capacity->demand;
   mm_check_statement (c, a->statement);
-  if (mm_check_wanted (c, &o->wanted, &a->verdict))
+  const bool wanted = mm_check_wanted (c, &o->wanted, &a->verdict);
+  const mm_status unusable = wanted && c->capacity ? mm_module_check_numbers (m, err) : MM_OK;
+  if (wanted && !unusable)
     status = mm_check (m, c, &a->verdict);
   mm_certificate_free (c);
-  if (status)
-    err->file = NULL;
+  err->file = unusable ? o->module : NULL;
+  if (unusable)
+    return unusable;
   return status ? mm_fail (err, status, 0, "%s", mm_status_text (status)) : MM_OK;
 }
 

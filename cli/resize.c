@@ -85,7 +85,7 @@ read_size (const char **text, const char *end)
   memcpy (digits, *text, length);
   digits[length] = '\0';
   *text += length;
-  return cli_count (digits, &value) && value <= UINT32_MAX ? (uint32_t) value : 0;
+  return cli_count (digits, &value) && value <= MM_MOST ? (uint32_t) value : 0;
 }
 
 bool

@@ -142,7 +142,7 @@ mm_status
 mm_builder_set_blob (mm_builder *b, mm_blob v, const mm_blob_info *info)
 {
   mm_table *t = &b->table;
-  if (v >= t->blobs)
+  if (v >= t->blobs || info->channels > MM_MOST)
     return MM_EINVAL;
   mm_blob_record record = { .channels = info->channels };
   if (!mm_pool_add (&t->text, info->activation, &record.activation)
@@ -160,7 +160,9 @@ mm_builder_set_layer (mm_builder *b, mm_layer e, const mm_layer_info *info)
 {
   bool unknown = info->kernel_h == 0 && info->kernel_w == 0;
   bool odd = info->kernel_h % 2 == 1 && info->kernel_w % 2 == 1;
-  if (e >= b->table.layers || !(unknown || odd) || !info->stride || !info->dilation || !info->groups)
+  const bool small = info->kernel_h <= MM_MOST && info->kernel_w <= MM_MOST && info->stride <= MM_MOST
+                     && info->dilation <= MM_MOST && info->groups <= MM_MOST;
+  if (e >= b->table.layers || !(unknown || odd) || !small || !info->stride || !info->dilation || !info->groups)
     return MM_EINVAL;
   mm_layer_info *entry = mm_column_touch (&b->table.layer_info, e);
   if (!entry)

@@ -54,7 +54,8 @@ mm_status mm_builder_add_blobs (mm_builder *b, uint32_t count);
 mm_status mm_builder_add_layer (mm_builder *b, mm_blob tail, mm_blob head, const char *name, mm_layer *e);
 
 /* Say more about what was added.  MM_EINVAL: no such handle, or an even kernel,
-   or a zero stride, dilation or groups.  Strings are copied.  */
+   a zero stride, dilation or groups, or
+   more than MM_MOST of anything.  Strings are copied.  */
 mm_status mm_builder_set_blob (mm_builder *b, mm_blob v, const mm_blob_info *info);
 mm_status mm_builder_set_layer (mm_builder *b, mm_layer e, const mm_layer_info *info);
 

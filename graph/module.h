@@ -28,6 +28,7 @@ typedef uint32_t mm_blob;
 typedef uint32_t mm_layer;
 
 #define MM_NONE UINT32_MAX /* no blob, no layer */
+#define MM_MOST (UINT32_MAX - 1) /* channels, sides of a kernel, strides, …: as in certificates */
 
 typedef enum mm_kind
 {

@@ -29,10 +29,10 @@ read_number (const char **c, uint32_t *number, bool *too_large)
   for (; **c >= '0' && **c <= '9'; ++*c)
     {
       n = 10 * n + (uint64_t) (**c - '0');
-      if (n > UINT32_MAX)
+      if (n > MM_MOST)
         {
           *too_large = true;
-          n = UINT32_MAX;
+          n = MM_MOST;
         }
     }
   *number = (uint32_t) n;

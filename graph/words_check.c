@@ -66,7 +66,7 @@ check_kernel (const checker *k, const mm_setting *s)
   uint32_t h, w;
   const char *text = value_of (k, s);
   if (mm_value_numbers (text, &n) && n.too_large)
-    return refuse (k, s, "too large; the greatest is %" PRIu32, UINT32_MAX);
+    return refuse (k, s, "too large; the greatest is %" PRIu32, MM_MOST);
   if (!mm_value_pair (text, &h, &w) || !h || !w)
     return refuse (k, s, "expected an odd number such as 3, or height x width such as 1x3");
   if (h % 2 == 0 || w % 2 == 0)
@@ -97,7 +97,7 @@ check_count (const checker *k, const mm_setting *s, uint32_t is)
     return n == is ? MM_OK : refuse (k, s, "another word says that %s is %" PRIu32, right, is);
   if (mm_value_pair (value_of (k, s), &h, &w) && h && w)
     return refuse (k, s, "only the same %s in height and width is supported", right);
-  return refuse (k, s, "expected a whole number from 1 to %" PRIu32, UINT32_MAX);
+  return refuse (k, s, "expected a whole number from 1 to %" PRIu32, MM_MOST);
 }
 
 static mm_status
@@ -105,7 +105,7 @@ check_channels (const checker *k, const mm_setting *s)
 {
   uint32_t n;
   if (!mm_value_count (value_of (k, s), &n))
-    return refuse (k, s, "expected a whole number from 1 to %" PRIu32, UINT32_MAX);
+    return refuse (k, s, "expected a whole number from 1 to %" PRIu32, MM_MOST);
   return n == k->blob.channels ? MM_OK
                                : refuse (k, s, "the blob has %" PRIu32 " channels by another word", k->blob.channels);
 }
@@ -134,7 +134,7 @@ check_end (const checker *k, const mm_setting *s, mm_blob v)
   const uint32_t channels = mm_module_blob_info (k->m, v).channels;
   const char *name = mm_spell_blob (k->m, v, buffer);
   if (!mm_value_count (value_of (k, s), &n))
-    return refuse (k, s, "expected a whole number from 1 to %" PRIu32, UINT32_MAX);
+    return refuse (k, s, "expected a whole number from 1 to %" PRIu32, MM_MOST);
   if (!channels)
     return refuse (k, s, "a blob has channels: write channels=%" PRIu32 " at blob %s", n, name);
   return n == channels || file_says (k, v, n) ? MM_OK : refuse (k, s, "blob %s has %" PRIu32 " channels", name, channels);

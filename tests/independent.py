@@ -223,7 +223,8 @@ def compare_modules(pairs, folder):
                 f.write(text[:place.start()] + word + text[place.end():])
             mine = here(file, cert)
             refused += mine[0] == 1
-            if mine != there(file, cert):
+            theirs = there(file, cert)
+            if theirs[0] != 2 and mine != theirs:  # a word in the wrong place has no answer there
                 different.append("%s %d" % (cert, seed))
     ok(not different and refused > 100, "%d changed modules are refused by both %s" % (refused, " ".join(different)))
 

@@ -170,6 +170,28 @@ ok 'has no answer without a module'
 printf '3 2 0 2\n0 1\n1 1\n' >"$work/loop.edges"
 says 2 '' "modmorph-check: $work/loop.edges:3: not a module" "$work/loop.edges" "$lies/bridge.cert"
 ok 'has no answer for what is no module'
+# One range of numbers: what is written can be read.
+extreme () { # CHANNELS KERNEL SHAPE: the status of `feasible` and of the judge
+  printf 'digraph { s -> a -> t [kernel=%s]; a [channels=%s]; s [channels=4]; t [channels=4] }\n' "$2" "$1" >"$work/extreme.dot"
+  rm -f "$work/extreme.cert"
+  "$bin/modmorph" feasible "$work/extreme.dot" --shape "$3" -o "$work/extreme.cert" >"$work/out" 2>"$work/err"
+  first=$?
+  [ -e "$work/extreme.cert" ] || { echo "$first none"; return; }
+  "$check" "$work/extreme.dot" "$work/extreme.cert" >"$work/out" 2>"$work/err"
+  echo "$first $?"
+}
+[ "$(extreme 4294967294 1 4,4,1)" = '0 0' ]; ok 'the most channels'
+[ "$(extreme 4 4294967293 4,4,4294967293)" = '0 0' ]; ok 'the largest kernel'
+[ "$(extreme 4 1 4,4,4294967293)" = '1 0' ]; ok 'a demand for it'
+[ "$(extreme 4294967295 1 4,4,1)" = '2 none' ]; ok 'more channels are refused by the reader'
+[ "$(extreme 4 4294967295 4,4,1)" = '2 none' ]; ok 'and a larger kernel'
+[ "$(extreme 4 1 4,4,4294967295)" = '2 none' ]; ok 'and a demand for one'
+[ "$(extreme 4 1 4294967295,4,1)" = '2 none' ]; ok 'and one of more channels'
+sed 's/kernel=1/kernel=1, transposed=true/' "$lies/twins.dot" >"$work/words.dot"
+says 2 '' "modmorph-check: $work/words.dot:" "$work/words.dot" "$lies/twins.cert"; ok 'a word that changes what a layer computes has no answer'
+says 1 'refused: it states "feasible for a generic 4x4 3x3", and "simple" is asked for' '' "$work/words.dot" "$lies/twins.cert" --claim simple
+ok 'unless something else is asked for'
+
 # Little memory: an answer or none, but no signal.  The module has 40000 layers in DOT.
 awk 'BEGIN { print "digraph {"; for (i = 0; i < 40000; i++) printf "a%d -> a%d\n", i, i + 1; print "}" }' >"$work/long.dot"
 "$bin/modmorph" prove "$work/long.dot" -o "$work/long.cert" >/dev/null
