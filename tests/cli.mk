@@ -14,6 +14,7 @@ golden_tests = \
 	%D%/golden_install.sh \
 	%D%/golden_json.sh \
 	%D%/golden_machine.sh \
+	%D%/golden_names.sh \
 	%D%/golden_options.sh \
 	%D%/golden_prove.sh \
 	%D%/golden_quiet.sh \
