@@ -66,7 +66,7 @@ decide_file (const request *r)
     code = decide (r, m, NULL);
   else if (m && cli_parent_read (&parent, r->parent, NULL, r->bfloat16))
     {
-      if (cli_parent_fits (m, &parent, r->parent))
+      if (cli_parent_is_clear (m, &parent, r->parent))
         code = decide (r, m, &parent.filter);
       cli_parent_clear (&parent);
     }

@@ -272,7 +272,7 @@ cli_run_morph (int argc, char **argv)
       mm_module_free (m);
       return CLI_CANNOT;
     }
-  if (!cli_parent_fits (m, &parent, r.parent))
+  if (!cli_parent_is_clear (m, &parent, r.parent))
     code = CLI_CANNOT;
   else if (mm_filter_max_abs (&parent.filter) > 0)
     code = morph (&r, m, &parent);

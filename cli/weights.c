@@ -40,6 +40,19 @@ cli_parent_fits (const mm_module *m, const cli_parent *p, const char *path)
   return !*other;
 }
 
+bool
+cli_parent_is_clear (const mm_module *m, const cli_parent *p, const char *path)
+{
+  const mm_filter *f = &p->filter;
+  const bool stated = mm_module_blob_info (m, mm_module_sink (m)).channels || mm_module_blob_info (m, mm_module_source (m)).channels;
+  if (stated || !mm_npy_is_questionable (f))
+    return cli_parent_fits (m, p, path);
+  cli_complain_of (path, "the array has shape (%u, %u, %u, %u): a %ux%u kernel as (out, in, height, width), and a %ux%u one in "
+                   "TensorFlow's order (height, width, in, out); add channels= to the module's source and sink", f->out, f->in,
+                   f->kh, f->kw, f->kh, f->kw, f->out, f->in);
+  return false;
+}
+
 void
 cli_parent_clear (cli_parent *p)
 {

@@ -28,6 +28,9 @@ bool cli_parent_read (cli_parent *p, const char *weights, const char *bias, bool
 
 /** False, after a message, when the module's channels are those of another order of the array's dimensions. */
 bool cli_parent_fits (const mm_module *m, const cli_parent *p, const char *path);
+
+/** The same for commands that take the ends' channels from the parent: also false when nothing tells the order of its dimensions. */
+bool cli_parent_is_clear (const mm_module *m, const cli_parent *p, const char *path);
 void cli_parent_clear (cli_parent *p);
 
 /** Name the files of a child's folder that may hold weights and were not read; nothing where there are none. */

@@ -79,6 +79,12 @@ typedef struct mm_shape
 const char *mm_npy_other_order (const mm_filter *f, const mm_shape *wanted);
 
 /**
+ * Whether an array of which nothing else is known is likelier to be in TensorFlow's order: a kernel such as 5x7, no square
+ * and greater than the channels, where the first two sizes would be a kernel of odd sizes (docs/formats.md, "Orders").
+ */
+bool mm_npy_is_questionable (const mm_filter *f);
+
+/**
  * Write, to the byte as NumPy does (format 1.0), atomically (temporary file, rename);
  * path "-" is stdout.
  * @param dtype  MM_F32 or MM_F64

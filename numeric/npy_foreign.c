@@ -121,6 +121,15 @@ mm_npy_other_order (const mm_filter *f, const mm_shape *wanted)
   return is_grouped (f, wanted) ? "; it may be one of several groups, which are not supported" : "";
 }
 
+bool
+mm_npy_is_questionable (const mm_filter *f)
+{
+  const uint32_t least = f->kh < f->kw ? f->kh : f->kw, most = f->kh < f->kw ? f->kw : f->kh;
+  const uint32_t channels = f->out > f->in ? f->out : f->in;
+  return f->out % 2 && f->in % 2 && (f->out == f->in || f->out == 1 || f->in == 1) && least != most && least > 1
+         && most > channels;
+}
+
 /* Kernels are odd and rarely greater than this.  */
 static bool
 is_kernel (size_t height, size_t width)

@@ -258,16 +258,6 @@ read_slope (const input *i, uint32_t e, mm_part part, unsigned char *found, mm_e
 
 /* ---- layers ---------------------------------------------------------------------------- */
 
-/* Sizes that nobody would give a convolution, but TensorFlow's order would: a kernel like 5x7, greater than the channels.  */
-static bool
-is_questionable (const mm_filter *f)
-{
-  const uint32_t least = f->kh < f->kw ? f->kh : f->kw, most = f->kh < f->kw ? f->kw : f->kh;
-  const uint32_t channels = f->out > f->in ? f->out : f->in;
-  return f->out % 2 && f->in % 2 && (f->out == f->in || f->out == 1 || f->in == 1) && least != most && least > 1
-         && most > channels;
-}
-
 /* Whether a filter is what the module says of its layer, where it says anything.  */
 static mm_status
 check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
@@ -276,7 +266,7 @@ check_shape (const mm_module *m, mm_layer e, const mm_filter *f, mm_error *err)
   const mm_layer_info info = mm_module_layer_info (m, e);
   const mm_shape wanted = { mm_module_blob_info (m, mm_module_heads (m)[e]).channels,
                             mm_module_blob_info (m, mm_module_tails (m)[e]).channels, info.kernel_h, info.kernel_w };
-  if (!wanted.out && !wanted.in && !wanted.kh && is_questionable (f))
+  if (!wanted.out && !wanted.in && !wanted.kh && mm_npy_is_questionable (f))
     return mm_fail (err, MM_EUNSUPPORTED, 0, "the array has shape (%u, %u, %u, %u): a %ux%u kernel as (out, in, height, width), "
                     "and a %ux%u one in TensorFlow's order (height, width, in, out); add kernel= to layer %s of the module",
                     f->out, f->in, f->kh, f->kw, f->kh, f->kw, f->out, f->in, mm_spell_layer (m, e, name));

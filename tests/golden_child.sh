@@ -231,6 +231,15 @@ for command in "morph -o no" feasible; do
   exits 2 "TensorFlow's order is not taken for a 5x7 kernel ($command)"
   mentions "tf.npy: the array has shape (3, 3, 5, 7), and the module takes 5 channels to 7; the sizes are those of TensorFlow's order (height, width, in, out): save array.transpose (3, 2, 0, 1)" "and what to do is said"
 done
+echo 'digraph open { a [channels=9]; edge [kernel=7]; s -> a; a -> t; }' >open.dot
+for command in "morph -o no" feasible; do
+  run modmorph $command open.dot --parent tf.npy
+  exits 2 "nor where no channels are stated ($command)"
+  mentions "a 5x7 kernel as (out, in, height, width), and a 3x3 one in TensorFlow's order (height, width, in, out); add channels= to the module's source and sink" "which tell it"
+done
+sed 's/{/{ s [channels=3];/' open.dot >told.dot
+run modmorph feasible told.dot --parent tf.npy
+exits 0 "with them it is read as it is"
 cp tf.npy form/c1.npy
 run modmorph fold three.dot --weights form -o no.npy
 mentions "the sizes are those of TensorFlow's order" "nor in a child"
