@@ -232,6 +232,37 @@ else
   number=$((number + 1)); echo "ok $number - has no answer when it cannot be written # SKIP no /dev/full"
 fi
 
+# Whatever the call, the status is 0, 1 or 2.
+calls=0 wrong=''
+hostile () {
+  "$check" "$@" >"$work/out" 2>"$work/err" </dev/null
+  case $? in 0 | 1 | 2) ;; *) wrong="$wrong [$*]" ;; esac
+  calls=$((calls + 1))
+}
+long=$(awk 'BEGIN { for (i = 0; i < 5000; i++) printf "x" }')
+broken=$(printf '\303\050\377\033[31m')
+mkdir "$work/folder.dot"
+: >"$work/nothing.dot"
+printf '\377\376d\000' >"$work/wide.dot"
+printf 'digraph { a -> b }' >"$work/$broken.dot"
+head -c 3000 "$check" >"$work/program.cert"
+for module in '' - -- "$long.dot" "$broken.dot" "$work/$broken.dot" "$work/folder.dot" "$work/nothing.dot" "$work/wide.dot" /dev/null "$lies/trap.dot" \
+  "$lies/trap.cert" "$work/none.edges" "$work/none.jsonl"; do
+  for cert in '' - -- "$long" "$broken" "$work" /dev/null "$lies/trap.cert" "$lies/name-not-utf8.cert" "$work/program.cert"; do
+    hostile "$module" "$cert"
+    hostile --json "$module" "$cert"
+    hostile -q "$module" -- "$cert" --claim
+  done
+done
+for option in -- -j -qq -qh --jso --cl --claim= --shape= --max-bytes= "--$long" "-$broken" "--claim=$broken" "--shape=$long" --json= -; do
+  hostile $option
+  hostile "$option" "$lies/trap.dot" "$lies/trap.cert"
+  hostile "$lies/trap.dot" "$option" "$lies/trap.cert" "$option"
+done
+[ $calls -gt 400 ] && [ -z "$wrong" ]; ok "$calls hostile calls end with a status of the manual$wrong"
+"$check" --json "$work/$broken.dot" "$lies/trap.cert" >"$work/out" 2>"$work/err"
+[ $? -eq 1 ] && ! LC_ALL=C grep -q "$(printf '\377')" "$work/out" && grep -q 'ufffd' "$work/out"; ok 'names that are no UTF-8 are JSON all the same'
+
 "$check" --version >"$work/out" 2>"$work/err" && grep -q '^modmorph-check [0-9][0-9.]*$' "$work/out"; ok 'tells its version'
 "$check" --help >"$work/out" 2>"$work/err" && grep -q '^Exit status: 0 accepted; 1 refused' "$work/out"; ok 'explains itself'
 

@@ -93,9 +93,21 @@ by_suite () {
   cat "$work"/out[0-9]* | sort -n
 }
 
-# Whether all test programs pass; what only measures time is left out, and what takes a minute has no end.
-pass () { # NUMBER FOLDER
-  for test in $tests; do
+# The test programs that are about the file of a change.
+tests_of () { # NUMBER
+  case $($awk -F '\t' -v n="$1" '$1 == n { print $2; exit }' "$work/list") in
+    prove/cert*) echo test_cert ;;
+    prove/check_wanted*) echo test_check_wanted ;;
+    prove/check_chains*|prove/check_dominators*) echo test_check_complexity test_check_chains ;;
+    prove/check_demand*|prove/check_feasible*|prove/check_infeasible*) ;;
+    '') echo $tests ;;
+    *) echo test_check test_check_complexity test_mutants ;;
+  esac
+}
+
+# Whether they pass; what only measures time is left out, and what takes a minute has no end.
+pass () { # NUMBER LOG
+  for test in $(tests_of "$1"); do
     MM_PICK=$1 top_srcdir=$top CRITERION_OUTPUTS= timeout 60 "$work/$test" --jobs 1 --filter '*/!(*linear_time*|*no_time*)' >"$2" 2>&1 \
       || return 1
   done
