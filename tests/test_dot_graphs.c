@@ -114,7 +114,7 @@ Test (dot_graphs, one_is_chosen_by_its_name_else_by_its_number)
   expect_refusal (several, "0", MM_EUNSUPPORTED, 0, "there is no graph called 0");
   expect_refusal (several, "6", MM_EUNSUPPORTED, 0, "there is no graph called 6");
   expect_refusal (several, "02", MM_EUNSUPPORTED, 0, "there is no graph called 02");
-  expect_refusal (several, "", MM_EUNSUPPORTED, 0, "there is no graph called ");
+  expect_refusal (several, "", MM_EUNSUPPORTED, 0, "there is no graph called \"\"");
   expect_refusal ("", "A", MM_EPARSE, 0, "there is no graph in it");
   expect_refusal ("digraph { a -> \xE9 }", "A", MM_EPARSE, 1, "Latin-1");
 }
