@@ -53,7 +53,7 @@ end_of_line (const mm_head *h, size_t at, size_t *depth)
       else if ((c == '}' || c == ']') && --*depth == 0)
         break;
     }
-  return at;
+  return at < h->length ? at : h->length; /* a backslash may be the last byte */
 }
 
 /* The next byte that is no blank, or the end.  */
