@@ -24,7 +24,7 @@ CLEANFILES += %D%/places.h
 	$(AM_V_GEN)$(MKDIR_P) %D% && { \
 	  echo '#define CLI_BIN_FOLDER "$(bindir)"'; \
 	  echo '#define CLI_PART_FOLDER "$(pkglibexecdir)"'; } >$@.new
-	@if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+	@if cmp -s $@.new $@; then rm -f $@.new; touch $@; else mv -f $@.new $@; fi
 $(modmorph_OBJECTS): %D%/places.h
 
 ## modmorph-all.so: the other commands; modmorph loads it (cli/part.c).

@@ -342,7 +342,7 @@ mm_folder_commit (mm_folder *f, mm_error *err)
   sigset_t all, before;
   if (err)
     err->file = NULL;
-  const int reason = mm_path_sync_folder (f->temporary);
+  const int reason = mm_folder_sync (f->temporary);
   sigfillset (&all);
   pthread_sigmask (SIG_BLOCK, &all, &before);
   const mm_status s = reason ? fail_because (err, reason) : put_into_place (f, err);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "graph/folder_i.h"
+#include "graph/path.h"
 #include "graph/spell.h"
 
 /* The first names in order, and how many there are.  */
@@ -140,4 +141,31 @@ mm_folder_delete (const char *path, const mm_folder_kind *kind)
       unlinkat (dirfd (d), entry->d_name, 0);
   closedir (d);
   rmdir (path);
+}
+
+static int
+sync_file (int folder, const char *name)
+{
+  const int file = openat (folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (file < 0)
+    return errno;
+  const int reason = mm_path_sync (file);
+  close (file);
+  return reason;
+}
+
+int
+mm_folder_sync (const char *path)
+{
+  DIR *d = opendir (path);
+  if (!d)
+    return errno;
+  int reason = 0;
+  for (const struct dirent *entry; !reason && (entry = readdir (d));)
+    if (!is_dots (entry->d_name))
+      reason = sync_file (dirfd (d), entry->d_name);
+  if (!reason)
+    reason = mm_path_sync (dirfd (d));
+  closedir (d);
+  return reason;
 }

@@ -13,4 +13,7 @@ mm_status mm_folder_contents_look (const char *path, const mm_folder_kind *kind,
 /** Delete the files of a folder that are ours, and the folder if nothing is left.  What goes wrong leaves something behind. */
 void mm_folder_delete (const char *path, const mm_folder_kind *kind);
 
+/** Bring all files of a folder to the disk, and their names. @return 0, or an errno */
+int mm_folder_sync (const char *path);
+
 #endif

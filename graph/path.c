@@ -122,6 +122,19 @@ mm_path_temporary (const char *target, int (*make) (const char *path, void *cont
   return reason;
 }
 
+bool
+mm_path_is_in_temporary (const char *path)
+{
+  static const char begin[] = ".modmorph-", end[] = ".tmp/";
+  const size_t length = folder_length (path);
+  if (length < sizeof begin + sizeof end || strncmp (path + length - (sizeof end - 1), end, sizeof end - 1) != 0)
+    return false;
+  size_t start = length - 1;
+  while (start > 0 && path[start - 1] != '/')
+    start--;
+  return strncmp (path + start, begin, sizeof begin - 1) == 0;
+}
+
 void
 mm_path_settle (char *temporary)
 {

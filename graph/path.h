@@ -34,6 +34,9 @@ int mm_path_resolve (char **path, mode_t *mode);
  */
 int mm_path_temporary (const char *target, int (*make) (const char *path, void *context), void *context, char **out);
 
+/** Whether a path is that of a file in a folder that has such a name itself, and is brought to the disk as a whole. */
+bool mm_path_is_in_temporary (const char *path);
+
 /** It has another name now, or is gone: forget and free its path. */
 void mm_path_settle (char *temporary);
 

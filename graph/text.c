@@ -148,7 +148,7 @@ struct mm_outfile
 {
   FILE *stream;
   char *target;    /* what the file will be called, or NULL for stdout */
-  char *folder;    /* where that is, when there is a temporary name */
+  char *folder;    /* where that is, when it is to be brought to the disk */
   char *temporary; /* what it is called until then, or NULL when written to directly */
 };
 
@@ -188,8 +188,8 @@ open_temporary (mm_outfile *f, mode_t mode, mm_error *err)
   if (mode && access (f->target, W_OK))
     return fail_io (err, "write", f->target, strerror (errno));
   int descriptor = -1;
-  f->folder = mm_path_beside (f->target, ".");
-  if (!f->folder)
+  const bool alone = !mm_path_is_in_temporary (f->target);
+  if (alone && !(f->folder = mm_path_beside (f->target, ".")))
     return fail_memory (err);
   mm_status s = create_temporary (f, &descriptor, err);
   if (s)
@@ -268,7 +268,7 @@ finish_stream (mm_outfile *f, bool keep)
 {
   int failed_before = ferror (f->stream) ? EIO : 0; /* the system's reason is long gone */
   int reason = fflush (f->stream) ? errno : failed_before;
-  if (keep && !reason && f->temporary)
+  if (keep && !reason && f->folder)
     reason = mm_path_sync (fileno (f->stream));
   if (f->stream == stdout)
     return reason;
@@ -284,7 +284,7 @@ mm_outfile_commit (mm_outfile *f, mm_error *err)
     reason = errno;
   if (reason && f->temporary)
     unlink (f->temporary);
-  else if (f->temporary)
+  else if (f->folder)
     mm_path_sync_folder (f->folder); /* it is there by now, whatever the disk says */
   mm_status s = reason ? fail_io (err, "write", f->target, strerror (reason)) : MM_OK;
   forget (f);

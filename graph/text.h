@@ -51,7 +51,8 @@ void mm_text_clear (mm_text *t);
  *     return mm_outfile_commit (f, &err);        or mm_outfile_abandon (f)
  *
  * Until the commit, a file of that name is what it was.  It is on the disk before it gets its
- * name, so that after a crash there is the old file or the new one.  A new file gets the permissions
+ * name, so that after a crash there is the old file or the new one (in an mm_folder, that is done
+ * for the whole folder).  A new file gets the permissions
  * that the umask allows, an old one keeps its own.  A symbolic link is followed: the file it
  * points to is replaced (or made, when there is none), not the link.  What is no regular file (a terminal, a pipe,
  * /dev/null, /dev/stdout) is written to directly.
