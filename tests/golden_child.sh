@@ -276,7 +276,7 @@ if [ -d "$cases" ]; then
     --parent "$cases/D_identity_bn_ignored/w.npy" --bias "$cases/D_identity_bn_ignored/w.bias.npy"
   exits 2 "three files for an identity that do not go together are refused"
   for module in less i; do
-    run modmorph fold "$cases/AA_forgotten_branch/$module.dot" --weights "$cases/AA_forgotten_branch/child" -o r.npy
+    run modmorph fold "$cases/AA_forgotten_branch/$module.dot" --weights "$cases/AA_forgotten_branch/child" -o forgotten.npy
     mentions "c1.npy belongs to no layer" "a branch forgotten in $module.dot is named"
   done
   run modmorph verify "$cases/J_foreign_file/m.dot" --weights "$cases/J_foreign_file/child64x" \
