@@ -32,6 +32,17 @@ layer_is_assumed (const mm_module *m, const mm_weights *w, mm_layer e)
   return mm_module_layer_norm (m, e) && !(w && (w->layer_found[e] & MM_FOUND_NORM));
 }
 
+bool
+cli_assumes (const mm_module *m, const mm_weights *w)
+{
+  bool some = false;
+  for (mm_blob v = 0; v < mm_module_blobs (m) && !some; v++)
+    some = is_assumed (m, w, v);
+  for (mm_layer e = 0; e < mm_module_layers (m) && !some; e++)
+    some = layer_is_assumed (m, w, e);
+  return some;
+}
+
 static void
 put_next (uint32_t *count, const char *what, const char *name)
 {

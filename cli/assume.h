@@ -15,6 +15,9 @@
  */
 void cli_put_assumptions (const mm_module *m, const mm_weights *w);
 
+/** Whether there is anything that counts as the identity without a file. */
+bool cli_assumes (const mm_module *m, const mm_weights *w);
+
 /** The same as `"assumes_identity": [blobs]`, which is always there, so that scripts can look, and
     `"assumes_identity_layers"`, `"activation_before"`, `"activation_after"` where there is something to say. */
 void cli_json_assumptions (cli_json *j, const mm_module *m, const mm_weights *w);

@@ -80,7 +80,8 @@ put_text (const request *r, const mm_module *m, const outcome *o)
   cli_put_ranks ("  rank      ", &o->why.f.ranks);
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
   printf ("  scale     %.3g to %.3g times He initialisation\n", report->scale_low, report->scale_high);
-  printf ("  promise   %s\n", border_promise (m, report));
+  printf ("  promise   %s%s\n", border_promise (m, report),
+          cli_assumes (m, NULL) ? ", as long as what is assumed holds" : "");
   cli_put_bias_beside (r->parent, r->bias);
   cli_put_assumptions (m, NULL);
 }

@@ -31,7 +31,7 @@ mm_dot_spelling_add (mm_dot_scan *scan, const char *name, uint32_t *index)
 }
 
 mm_status
-mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, unsigned place)
+mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, unsigned place, size_t from)
 {
   mm_dot_spelling *name = &scan->spellings[spelling];
   mm_setting setting = { .name = name->text,
@@ -44,7 +44,14 @@ mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, uns
     if (!mm_pool_add (&scan->text, value->word, &setting.value))
       return MM_ENOMEM;
   name->last = setting.value;
-  return mm_attributes_add (&scan->attributes, &setting);
+  if (name->setting > from)
+    {
+      scan->attributes.setting[name->setting - 1] = setting;
+      return MM_OK;
+    }
+  const mm_status s = mm_attributes_add (&scan->attributes, &setting);
+  name->setting = scan->attributes.settings;
+  return s;
 }
 
 mm_status

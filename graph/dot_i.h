@@ -163,14 +163,19 @@ typedef struct mm_dot_spelling
 {
   size_t text;             /* in scan->text */
   size_t last;             /* the value that was given last, in scan->text, or MM_NO_TEXT */
+  size_t setting;          /* where it was given last; from 1 */
   uint8_t word[MM_PLACES]; /* mm_word */
 } mm_dot_spelling;
 
 /** The index of a name, which is added when it is new. @return MM_OK, MM_ENOMEM, MM_ELIMIT */
 mm_status mm_dot_spelling_add (mm_dot_scan *scan, const char *name, uint32_t *index);
 
-/** Append one setting. @param place  where it stands: mm_place or MM_ON_SUBGRAPH */
-mm_status mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, unsigned place);
+/**
+ * Append one setting, or put it in the place of one of the same name in the same list.
+ * @param place  where it stands: mm_place or MM_ON_SUBGRAPH
+ * @param from   the first setting of the list
+ */
+mm_status mm_dot_set (mm_dot_scan *scan, uint32_t spelling, const mm_dot_lexer *value, unsigned place, size_t from);
 
 /** The defaults that hold between two braces. */
 typedef struct mm_dot_scope

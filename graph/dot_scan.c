@@ -146,9 +146,10 @@ place_of (scanner *z, subject about)
   return about == ABOUT_GRAPH && z->depth == 1 ? MM_ON_GRAPH : MM_ON_SUBGRAPH;
 }
 
-/* NAME = VALUE, of which the name was just read.  */
+/* NAME = VALUE, of which the name was just read.
+   @param from  the first setting of the list */
 static mm_status
-scan_attribute (scanner *z, subject about)
+scan_attribute (scanner *z, subject about, size_t from)
 {
   uint32_t spelling;
   mm_status s = kept (z, mm_dot_spelling_add (z->scan, z->lexer.word, &spelling));
@@ -156,7 +157,7 @@ scan_attribute (scanner *z, subject about)
     s = demand (z, '=', "'=' and a value after the name of an attribute");
   if (!s)
     s = scan_value (z);
-  return s ? s : kept (z, mm_dot_set (z->scan, spelling, &z->lexer, place_of (z, about)));
+  return s ? s : kept (z, mm_dot_set (z->scan, spelling, &z->lexer, place_of (z, about), from));
 }
 
 /* The settings from `from` on belong to what they are about.  */
@@ -189,7 +190,7 @@ scan_list (scanner *z, subject about)
   z->colour = 0;
   while (!s && !(s = next (z)) && z->lexer.kind != ']')
     if (z->lexer.kind == MM_DOT_WORD)
-      s = scan_attribute (z, about);
+      s = scan_attribute (z, about, from);
     else if (z->lexer.kind != ',' && z->lexer.kind != ';')
       s = expected (z, "an attribute or ']'");
   if (s == MM_EPARSE && z->colour)
@@ -296,7 +297,7 @@ static mm_status
 scan_statement_attribute (scanner *z)
 {
   const size_t from = z->scan->attributes.settings;
-  mm_status s = scan_attribute (z, ABOUT_GRAPH);
+  mm_status s = scan_attribute (z, ABOUT_GRAPH, from);
   return s ? s : add_settings (z, ABOUT_GRAPH, from);
 }
 

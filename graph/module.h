@@ -197,7 +197,7 @@ const char *mm_module_layer_norm (const mm_module *m, mm_layer e);
  * Whether activations let the module be one convolution: no blob but the source and the sink has an
  * MM_ACTIVATION_REAL.  (That of the source comes before the module, that of the sink after it.)
  *
- * @return MM_OK; MM_EUNSUPPORTED, naming the blob
+ * @return MM_OK; MM_EUNSUPPORTED, naming the blob, with the line where one is known
  */
 mm_status mm_module_check_activations (const mm_module *m, mm_error *err);
 

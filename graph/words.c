@@ -49,9 +49,9 @@ static const mm_word_row rows[MM_WORDS] = {
   ROW (PADDING_W, "padding",
        "padw paddingw padwidth paddingwidth padl padleft paddingleft padr padright paddingright pw", NEVER, NEVER, READ,
        "a layer pads with zeros as much as `same` does; leave the word out"),
-  ROW (PADDING_MODE, "padding", "paddingmode padmode padtype paddingtype paddingalgorithm", READ, READ, READ, NULL),
+  ROW (PADDING_MODE, "padding", "paddingmode padmode padtype paddingtype paddingalgorithm paddinglayer padcfg mode", READ, READ, READ, NULL),
   ROW (AUTO_PAD, "padding", "autopad", READ, READ, READ, NULL),
-  ROW (KIND, "kind", "kind op optype type layertype classname operator operation opname layerclass nodetype", IGNORED, READ,
+  ROW (KIND, "kind", "kind op optype type layertype convtype classname operator operation opname layerclass nodetype", IGNORED, READ,
        READ, NULL),
   ROW (CLASS, "kind", "class target opcode func function fn", IGNORED, READ, READ, NULL),
   ROW (CHANNELS, "channels", "channels channel numchannels nchannels ch chans c nch featuremaps maps planes", NEVER, READ, READ,
@@ -68,14 +68,16 @@ static const mm_word_row rows[MM_WORDS] = {
   ROW (NO_BIAS, "bias", "nobias", IGNORED, IGNORED, READ, NULL),
   ROW (ACTIVATION, "activation",
        "activation activations act acttype activationtype activ nonlinearity nonlin activationfn activationfunction "
-       "activationfunc actfn actfunc actlayer activationlayer actcfg fusedactivation fusedactivationfunction",
+       "activationfunc actfn actfunc actlayer activationlayer actcfg fusedactivation fusedactivationfunction preactivation "
+       "postactivation preact postact",
        READ, READ, READ, NULL),
   ROW (ACTIVATION_FLAG, "activation",
        "relu relu6 prelu leakyrelu elu selu gelu silu swish mish sigmoid tanh softmax softplus hardswish hswish hardsigmoid "
        "userelu withrelu userelu6 withactivation hasactivation useactivation",
        READ, READ, READ, NULL),
   ROW (SLOPE, "activation", "slope slopes negativeslope alpha leak leakiness prelualpha", READ, READ, READ, NULL),
-  ROW (NORM, "norm", "norm normalization normalisation normlayer normtype normfn normcfg normalizer normalizerfn", READ, READ,
+  ROW (NORM, "norm", "norm normalization normalisation normlayer normtype normfn normcfg normalizer normalizerfn usenorm "
+       "withnorm hasnorm", READ, READ,
        READ, NULL),
   ROW (NORM_FLAG, "norm",
        "bn batchnorm batchnorm2d batchnormalization batchnormalisation batchnormalize batchnormalise usebn usebatchnorm withbn "
@@ -90,7 +92,8 @@ static const mm_word_row rows[MM_WORDS] = {
   ROW (SOURCE, "source", "source", READ, IGNORED, IGNORED, NULL),
   ROW (SINK, "sink", "sink", READ, IGNORED, IGNORED, NULL),
   ROW (OTHER_NORM, "norm",
-       "layernorm groupnorm instancenorm rmsnorm lrn localresponsenorm spectralnorm weightnorm weightnormalization", ZERO, ZERO,
+       "layernorm groupnorm instancenorm rmsnorm lrn localresponsenorm spectralnorm weightnorm weightnormalization "
+       "weightstandardization usews ln gn wn sn", ZERO, ZERO,
        ZERO, "modmorph knows batch normalisation only"),
   ROW (OUTPUT_PADDING, "", "outputpadding outputpad outpadding adj", ZERO, ZERO, ZERO,
        "transposed convolutions are not supported"),
@@ -100,7 +103,7 @@ static const mm_word_row rows[MM_WORDS] = {
        "transposed convolutions are not supported"),
   ROW (DEPTHWISE, "groups", "depthwise isdepthwise separable depthwiseseparable dwconv", ZERO, ZERO, ZERO,
        "write groups=… with the number of channels; a separable convolution is two layers"),
-  ROW (FLIP, "", "flip flipfilters flipkernel flipkernels filterflip", ZERO, ZERO, ZERO,
+  ROW (FLIP, "", "flip flipfilters flipkernel flipkernels filterflip convmode convolutionmode", ZERO, ZERO, ZERO,
        "filters are cross-correlated with the image; flip the array"),
   ROW (CAUSAL, "padding", "causal", ZERO, ZERO, ZERO, "only padding that is the same on both sides is supported"),
   ROW (UPSAMPLE, "", "upsample upsampling upscale resize interpolate interpolation unpool", ZERO, ZERO, ZERO,
@@ -112,7 +115,7 @@ static const mm_word_row rows[MM_WORDS] = {
   ROW (SKIP, "kind", "skip shortcut residual identity isidentity", ZERO, ZERO, ZERO,
        "write a skip connection as a layer of its own: kind=identity"),
   ROW (SHUFFLE, "kind", "shuffle channelshuffle pixelshuffle", ZERO, ZERO, ZERO, "write it as a layer of its own: kind=opaque"),
-  ROW (DEFORMABLE, "kind", "deformable dcn", ZERO, ZERO, ZERO, "deformable convolutions are not supported"),
+  ROW (DEFORMABLE, "kind", "deformable deform dcn", ZERO, ZERO, ZERO, "deformable convolutions are not supported"),
   ROW (CLIP, "activation", "clip clamp", ZERO, ZERO, ZERO, "clipping is not supported"),
   ROW (SCALE, "", "scale scales scalefactor scaling gain coeff layerscale", ONE, ONE, ONE,
        "scaled layers are not supported; multiply the weights"),
@@ -166,7 +169,7 @@ static bool
 is_graphvizs (const char *name, unsigned place)
 {
   static const char *const own[MM_PLACES] = {
-    [MM_ON_GRAPH] = "K epsilon pad size scale class label c d g k p s ch fn function target",
+    [MM_ON_GRAPH] = "K epsilon mode pad size scale class label c d g k p s ch fn function target",
     [MM_ON_BLOB] = "group class label size weight",
     [MM_ON_LAYER] = "class",
     [MM_ON_SUBGRAPH] = "K class label c d g k p s ch fn function target",

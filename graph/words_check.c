@@ -18,6 +18,15 @@ typedef struct checker
   mm_layer_info said;  /* and what its attributes say, which may have been changed since */
   mm_blob_info blob;   /* on a blob: what its attributes say */
   mm_said r;
+  struct
+  {
+    unsigned place; /* MM_PLACES: there is none */
+    uint32_t newest[MM_WORDS];
+    mm_layer_info layer, said;
+    mm_blob_info blob;
+    mm_activation_class activation;
+    bool end;
+  } before; /* the object that was found good before: what is the same in this one need not be looked at again */
 } checker;
 
 static const char *
@@ -272,10 +281,22 @@ check_layer_kind (const checker *k, const mm_setting *s, mm_op op)
   return refuse (k, s, "this is neither a convolution nor an identity, and nothing else can be computed");
 }
 
+/* "Conv2d(16, 16, stride=2)", "dict(type='Conv2d', stride=2)": words that stand where nobody looks.  */
+static bool
+has_arguments (const char *text)
+{
+  const char *open = strchr (text, '(');
+  if (!open)
+    return false;
+  return !strncmp (text, "dict(", 5) ? strchr (text, ',') != NULL : open[1 + strspn (open + 1, " ")] != ')';
+}
+
 static mm_status
 check_kind (const checker *k, const mm_setting *s)
 {
   const mm_op op = mm_value_op (value_of (k, s));
+  if (op != MM_OP_UNKNOWN && has_arguments (value_of (k, s)))
+    return refuse (k, s, "write what stands in the parentheses as attributes: kernel=…, stride=…, and so on");
   return k->place == MM_ON_LAYER ? check_layer_kind (k, s, op) : check_blob_kind (k, s, op);
 }
 
@@ -305,12 +326,26 @@ refuse_activation (const checker *k, const mm_setting *s)
   return refuse (k, s, "no blob gets it; write it at the blobs, or node [activation=…] for all of them");
 }
 
+/* PReLU(init=0.25)  */
+static bool
+begins_elsewhere (const char *text)
+{
+  char value[MM_VALUE];
+  const char *init = strstr (text, "init=");
+  if (!init || mm_value_activation (text) != MM_ACTIVATION_PARAMETRIC)
+    return false;
+  snprintf (value, sizeof value, "%.*s", (int) strcspn (init + 5, ",) "), init + 5);
+  return !mm_value_is_one (value);
+}
+
 static mm_status
 check_activation (const checker *k, const mm_setting *s)
 {
   const char *counts = mm_said_value (&k->r, MM_WORD_ACTIVATION);
   if (counts && mm_value_activation (counts) != mm_value_activation (value_of (k, s)))
     return refuse (k, s, "another word says that the activation is %.60s", counts);
+  if (k->place == MM_ON_BLOB && begins_elsewhere (value_of (k, s)))
+    return refuse (k, s, "an activation is the identity only with slope 1");
   if (k->place == MM_ON_BLOB || mm_value_activation (value_of (k, s)) == MM_ACTIVATION_NONE)
     return MM_OK; /* mm_module_check_activations looks at blobs */
   return refuse_activation (k, s);
@@ -347,6 +382,8 @@ check_norm (const checker *k, const mm_setting *s)
     class = MM_NORM_BATCH;
   else if (s->word == MM_WORD_NORM && counts && mm_value_norm (counts) != class)
     return refuse (k, s, "another word says that the norm is %.60s", counts);
+  if (class == MM_NORM_BATCH && strstr (text, "eps="))
+    return refuse (k, s, "write the epsilon as an attribute: bn_eps=…");
   if (class == MM_NORM_NONE || (k->place == MM_ON_BLOB && is_end (k->m, k->handle)))
     return MM_OK;
   if (k->place != MM_ON_BLOB && k->place != MM_ON_LAYER)
@@ -437,6 +474,14 @@ is_none (const char *text)
   return mm_value_is_false (text) && !(*text >= '0' && *text <= '9');
 }
 
+/* conv_mode=cross_correlation says that filters are not flipped.  */
+static bool
+is_correlation (const mm_setting *s, const char *text)
+{
+  char folded[MM_VALUE];
+  return s->word == MM_WORD_FLIP && !strcmp (mm_value_fold (text, folded), "crosscorrelation");
+}
+
 static mm_status
 check_setting (const checker *k, const mm_setting *s)
 {
@@ -447,7 +492,7 @@ check_setting (const checker *k, const mm_setting *s)
     {
     case MM_RULE_IGNORED: return MM_OK;
     case MM_RULE_READ: return check_read (k, s);
-    case MM_RULE_ZERO: return mm_value_is_zero (text) ? MM_OK : refuse (k, s, "%s", advice (s));
+    case MM_RULE_ZERO: return mm_value_is_zero (text) || is_correlation (s, text) ? MM_OK : refuse (k, s, "%s", advice (s));
     case MM_RULE_ONE: return mm_value_is_one (text) || is_none (text) ? MM_OK : refuse (k, s, "%s", advice (s));
     case MM_RULE_NEVER: return refuse (k, s, "%s", advice (s));
     }
@@ -477,6 +522,41 @@ check_word (const checker *k, mm_word word)
   return s;
 }
 
+static mm_activation_class
+activation_of (const checker *k)
+{
+  return k->place == MM_ON_BLOB ? mm_module_activation (k->m, k->handle) : MM_ACTIVATION_NONE;
+}
+
+/* Whether all that a word depends on is as it was in the object before.  */
+static bool
+is_like_before (const checker *k)
+{
+  return k->before.place == k->place && !memcmp (&k->before.layer, &k->layer, sizeof k->layer)
+         && !memcmp (&k->before.said, &k->said, sizeof k->said) && k->before.blob.channels == k->blob.channels
+         && k->before.blob.activation == k->blob.activation && k->before.blob.norm == k->blob.norm
+         && k->before.activation == activation_of (k) && k->before.end == (k->place == MM_ON_BLOB && is_end (k->m, k->handle));
+}
+
+static void
+remember (checker *k)
+{
+  k->before.place = k->place;
+  memcpy (k->before.newest, k->r.newest, sizeof k->before.newest);
+  k->before.layer = k->layer;
+  k->before.said = k->said;
+  k->before.blob = k->blob;
+  k->before.activation = activation_of (k);
+  k->before.end = k->place == MM_ON_BLOB && is_end (k->m, k->handle);
+}
+
+/* The blobs at the ends of a layer are others each time.  */
+static bool
+is_about_ends (mm_word word)
+{
+  return word == MM_WORD_CHANNELS || word == MM_WORD_OUT_CHANNELS || word == MM_WORD_IN_CHANNELS;
+}
+
 static mm_status
 check_object (checker *k, unsigned place, uint32_t handle, uint32_t group)
 {
@@ -485,7 +565,7 @@ check_object (checker *k, unsigned place, uint32_t handle, uint32_t group)
   k->place = place;
   k->handle = handle;
   mm_said_of (&k->r, group);
-  k->said = (mm_layer_info){ MM_KIND_CONV, 0, 0, 1, 1, 1 };
+  k->layer = k->said = (mm_layer_info){ MM_KIND_CONV, 0, 0, 1, 1, 1 };
   k->blob = (mm_blob_info){ .channels = 0 };
   if (place == MM_ON_LAYER)
     {
@@ -495,9 +575,13 @@ check_object (checker *k, unsigned place, uint32_t handle, uint32_t group)
   else if (place == MM_ON_BLOB)
     mm_said_blob (&k->r, &k->blob);
   mm_status s = MM_OK;
+  const bool alike = is_like_before (k);
   for (int word = 1; word < MM_WORDS && !s; word++)
-    if (k->r.newest[word] != MM_NO_GROUP)
+    if (k->r.newest[word] != MM_NO_GROUP
+        && !(alike && k->before.newest[word] == k->r.newest[word] && !is_about_ends ((mm_word) word)))
       s = check_word (k, (mm_word) word);
+  if (!s)
+    remember (k);
   return s;
 }
 
@@ -522,7 +606,7 @@ mm_module_check_numbers (const mm_module *m, mm_error *err)
   const mm_table *t = &m->table;
   if (!t->attributes.groups)
     return MM_OK;
-  checker k = { .m = m, .err = err };
+  checker k = { .m = m, .err = err, .before.place = MM_PLACES };
   mm_said_init (&k.r, &t->attributes, &t->text);
   mm_status s = check_object (&k, MM_ON_GRAPH, 0, t->graph_group);
   if (!s)
@@ -565,13 +649,28 @@ mm_module_layer_norm (const mm_module *m, mm_layer e)
   return NULL;
 }
 
+/* The line where a blob is given its activation, or 0.  */
+static uint32_t
+activation_line (const mm_module *m, mm_blob v)
+{
+  static const mm_word words[] = { MM_WORD_ACTIVATION, MM_WORD_ACTIVATION_FLAG };
+  const mm_table *t = &m->table;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    {
+      const mm_setting *s = mm_word_setting (&t->attributes, mm_table_group (t, MM_ON_BLOB, v), words[i]);
+      if (s && *mm_pool_text (&t->text, s->value))
+        return s->line;
+    }
+  return 0;
+}
+
 mm_status
 mm_module_check_activations (const mm_module *m, mm_error *err)
 {
   char buffer[MM_SPELT], activation[64];
   for (mm_blob v = 0; v < mm_module_blobs (m); v++)
     if (!is_end (m, v) && mm_module_activation (m, v) == MM_ACTIVATION_REAL)
-      return mm_fail (err, MM_EUNSUPPORTED, 0,
+      return mm_fail (err, MM_EUNSUPPORTED, activation_line (m, v),
                       "blob %s has the activation %s, which is not the identity, so the module is no convolution; a "
                       "parametric one is, with slope 1: activation=prelu",
                       mm_spell_blob (m, v, buffer),

@@ -61,6 +61,18 @@ done
 bridge bad.dot 'subgraph cluster_1 { stride=2; }' '' ''
 refused 2 "a subgraph: stride=2"
 
+# The judge asks for the same, of claims about numbers and of no others.
+modmorph feasible plain.dot --shape 16,16,3 -o feasible.cert >"$out"
+modmorph prove plain.dot -o complex.cert >"$out"
+bridge bad.dot '' '' 'padding=0'
+run modmorph-check bad.dot complex.cert
+exits 0 "a claim about the graph holds whatever the padding is"
+run modmorph-check bad.dot feasible.cert
+exits 1 "a claim about channels and kernels does not"
+ok "and the judge says why" grep -q 'the module: layer F1: padding=0' "$out"
+run modmorph-check plain.dot feasible.cert
+exits 0 "without the word it does"
+
 # What is used, or says what is computed anyway, changes no answer.
 for word in 'padding=1' 'pads="[1, 1, 1, 1]"' 'auto_pad=SAME_UPPER' 'padding="same"' 'padding_mode=zeros' 'type="nn.Conv2d"' 'op_type=Conv' 'groups=1' 'strides="(1, 1)"' \
             'dilation_rate="[1,1]"' 'bias=False' 'no_bias=True' 'activation=none' 'act=linear' 'relu=false' 'ksize="(3, 3)"' 'kernel_shape="[3,3]"' 'in_channels=16, out_channels=16' \
@@ -113,7 +125,7 @@ for word in activation=relu 'act="nn.GELU()"' nonlinearity=sigmoid relu=true 'ac
   chain real.dot "$word" '' ''
   run modmorph fold real.dot --weights straight -o none.npy
   exits 2 "fold does not go through $word"
-  mentions "blob a has the activation" "but names the blob"
+  mentions "real.dot:1: blob a has the activation" "but names the blob, with its line"
   run modmorph verify real.dot --weights straight --parent "$parent"
   exits 2 "verify does not take $word for the identity"
   mentions "activation=prelu" "and says which one could be"
@@ -128,6 +140,7 @@ for word in activation=prelu 'act="nn.PReLU()"' 'activation="parametric sigmoid"
   run modmorph morph start.dot --parent "$parent" -o start --force
   exits 0 "$word can start as the identity"
   ok "which the report assumes" grep -q 'identity at a$' "$out"
+  ok "and on which its promise depends" grep -q 'promise .* as long as what is assumed holds$' "$out"
   run modmorph verify start.dot --weights start --parent "$parent"
   ok "and verify too" grep -q 'identity at a$' "$out"
 done

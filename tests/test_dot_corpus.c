@@ -64,6 +64,7 @@ static const expectation corpus[] = {
   MODULE ("strict_with_keys", 3, 3),
   MODULE ("utf8_names", 3, 2),
   MODULE ("windows_lines", 3, 2),
+  MODULE ("words", 4, 5),
 
   REFUSED ("cycle", MM_ENOTMODULE, 4, "a -> b -> c -> a"),
   REFUSED ("isolated_blob", MM_ENOTMODULE, 3, "blob alone is isolated"),
@@ -117,7 +118,7 @@ static const expectation corpus[] = {
 enum
 {
   CORPUS = sizeof corpus / sizeof *corpus,
-  MODULES = 34 /* of them, which come first */
+  MODULES = 35 /* of them, which come first */
 };
 
 static const char *

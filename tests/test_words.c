@@ -181,6 +181,11 @@ Test (words, each_spelling_on_a_layer_is_used_or_refused)
     { "type=\"torch.nn.modules.conv.Conv2d\"", NULL },
     { "class_name=Conv2D", NULL },
     { "op_type=Conv", NULL },
+    { "type=\"Conv2d()\"", NULL },
+    { "type=\"dict(type='Conv2d')\"", NULL },
+    { "type=\"Conv2d(4, 6, kernel_size=(3, 3), stride=(2, 2))\"", "as attributes" },
+    { "conv_type=\"dict(type='Conv2d', stride=2)\"", "as attributes" },
+    { "norm=\"BatchNorm2d(6, eps=0.001)\"", "bn_eps=" },
     { "op=\"aten::conv2d\"", NULL },
     { "type=\"<class 'torch.nn.modules.conv.Conv2d'>\"", NULL },
     { "op=call_module", NULL },
@@ -207,6 +212,13 @@ Test (words, each_spelling_on_a_layer_is_used_or_refused)
     { "pooling=none", NULL },
     { "upsample=2", "resizing" },
     { "flip_filters=true", "cross-correlated" },
+    { "conv_mode=convolution", "cross-correlated" },
+    { "conv_mode=cross_correlation", NULL },
+    { "conv_type=depthwise", "groups=" },
+    { "mode=circular", "write it at the graph" },
+    { "post_activation=relu", "an activation on a layer" },
+    { "gn=32", "batch normalisation only" },
+    { "use_norm=true", "only a batch normalisation" },
     { "skip=true", "kind=identity" },
     { "shortcut=no", NULL },
     { "repeat=3", "one by one" },
@@ -271,6 +283,10 @@ Test (words, each_spelling_on_a_blob_is_used_or_refused)
     { "activation=prelu", NULL },
     { "activation=prelu, slope=1", NULL },
     { "activation=prelu, slope=0.25", "only with slope 1" },
+    { "activation=\"PReLU(num_parameters=6, init=0.25)\"", "only with slope 1" },
+    { "activation=\"PReLU(6, init=1.0)\"", NULL },
+    { "activation=\"PReLU(init=1)\"", NULL },
+    { "activation=\"PReLU(init=1.5)\"", "only with slope 1" },
     { "alpha=0.1", "only with slope 1" },
     { "relu=maybe", "expected true or false" },
     { "norm=batchnorm", NULL },
@@ -418,6 +434,7 @@ Test (words, a_real_activation_inside_is_named_and_one_at_an_end_is_not)
   mm_error err = { .text = "" };
   mm_module *m = chain ("", "activation=relu", "");
   cr_expect_eq (mm_module_check_activations (m, &err), MM_EUNSUPPORTED);
+  cr_expect_eq (err.line, BLOB_LINE);
   cr_expect (strstr (err.text, "blob a has the activation relu") && strstr (err.text, "activation=prelu"), "%s", err.text);
   cr_expect_eq (mm_module_check_activations (m, NULL), MM_EUNSUPPORTED);
   mm_module_free (m);
@@ -746,6 +763,27 @@ Test (words, many_defaults_for_many_layers_take_time_in_proportion)
   mm_module *m = read_text (text);
   cr_expect_eq (mm_module_layers (m), MANY);
   cr_expect_eq (mm_module_check_numbers (m, NULL), MM_OK);
+  mm_module_free (m);
+  free (text);
+}
+
+Test (words, a_list_that_says_one_thing_many_times_says_it_once)
+{
+  enum { MANY = 5000 };
+  char *text = malloc (MANY * 60), *end = text + sprintf (text, "digraph {\nedge [");
+  for (int i = 0; i < MANY; i++)
+    end += sprintf (end, "%s=%d ", i % 2 ? "kernel" : "Kernel", 1 + 2 * (i / 2 % 3));
+  end += sprintf (end, "kernel=3 Kernel=3 stride=x stride=1];\n");
+  for (int i = 0; i < MANY; i++)
+    end += sprintf (end, "s -> t [w=%d];\n", i);
+  strcpy (end, "}\n");
+  mm_module *m = read_text (text);
+  mm_attribute *list;
+  uint32_t count;
+  cr_expect_eq (mm_module_check_numbers (m, NULL), MM_OK);
+  cr_assert_eq (mm_module_attributes (m, MM_ON_LAYER, 7, &list, &count), MM_OK);
+  cr_expect_eq (count, 4); /* Kernel kernel stride w */
+  free (list);
   mm_module_free (m);
   free (text);
 }
