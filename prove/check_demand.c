@@ -77,16 +77,8 @@ kernels_agree (const mm_case *k)
   return true;
 }
 
-/* No word of the module's file changes what its layers compute in a way that is not known here.  */
-static bool
-numbers_are_usable (const mm_case *k)
-{
-  mm_error err = { .line = 0 };
-  return !mm_module_check_numbers (k->m, &err) || mm_refuse (k, "the module's numbers cannot be used: %s", err.text);
-}
-
 bool
 mm_check_demand (const mm_case *k, bool possible)
 {
-  return numbers_are_usable (k) && demand_is_one (k, possible) && channels_agree (k) && kernels_agree (k);
+  return demand_is_one (k, possible) && channels_agree (k) && kernels_agree (k);
 }
