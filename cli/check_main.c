@@ -206,14 +206,9 @@ judge (const mm_module *m, const options *o, answer *a, mm_error *err)
   if (c->capacity)
     a->demand = c->capacity->demand;
   mm_check_statement (c, a->statement);
-  const bool wanted = mm_check_wanted (c, &o->wanted, &a->verdict);
-  const mm_status unusable = wanted && c->capacity ? mm_module_check_numbers (m, err) : MM_OK;
-  if (wanted && !unusable)
+  if (mm_check_wanted (c, &o->wanted, &a->verdict))
     status = mm_check (m, c, &a->verdict);
   mm_certificate_free (c);
-  err->file = unusable ? o->module : NULL;
-  if (unusable)
-    return unusable;
   return status ? mm_fail (err, status, 0, "%s", mm_status_text (status)) : MM_OK;
 }
 

@@ -83,7 +83,9 @@ numbers_are_usable (const mm_case *k, bool *usable)
   const bool matters = k->c->claim == MM_CLAIM_FEASIBLE || k->c->claim == MM_CLAIM_INFEASIBLE;
   const mm_status s = matters ? mm_module_check_numbers (k->m, &err) : MM_OK;
   *usable = s == MM_OK;
-  if (s && s != MM_ENOMEM)
+  if (s && s != MM_ENOMEM && err.line)
+    mm_refuse (k, "the module, line %llu: %s", (unsigned long long) err.line, err.text);
+  else if (s && s != MM_ENOMEM)
     mm_refuse (k, "the module: %s", err.text);
   return s == MM_ENOMEM ? s : MM_OK;
 }

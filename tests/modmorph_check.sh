@@ -188,7 +188,8 @@ extreme () { # CHANNELS KERNEL SHAPE: the status of `feasible` and of the judge
 [ "$(extreme 4 1 4,4,4294967295)" = '2 none' ]; ok 'and a demand for one'
 [ "$(extreme 4 1 4294967295,4,1)" = '2 none' ]; ok 'and one of more channels'
 sed 's/kernel=1/kernel=1, transposed=true/' "$lies/twins.dot" >"$work/words.dot"
-says 2 '' "modmorph-check: $work/words.dot:" "$work/words.dot" "$lies/twins.cert"; ok 'a word that changes what a layer computes has no answer'
+says 1 'refused: the module, line 3: layer F1: transposed=true: transposed convolutions are not supported' '' "$work/words.dot" "$lies/twins.cert"
+ok 'a word that changes what a layer computes is a reason to refuse'
 says 1 'refused: it states "feasible for a generic 4x4 3x3", and "simple" is asked for' '' "$work/words.dot" "$lies/twins.cert" --claim simple
 ok 'unless something else is asked for'
 
