@@ -7,20 +7,14 @@
 #include <sys/stat.h>
 
 #include "cli/report.h"
-
-static bool
-ends_in (const char *text, const char *end)
-{
-  const size_t length = strlen (text), size = strlen (end);
-  return length > size && strcmp (text + length - size, end) == 0;
-}
+#include "graph/path.h"
 
 /* The path without its ending, and ".bias.npy".  */
 static char *
 other_ending (const char *path, const char *end)
 {
   static const char bias[] = ".bias.npy";
-  const size_t length = strlen (path) - (ends_in (path, end) ? strlen (end) : 0);
+  const size_t length = strlen (path) - (mm_path_ends_in (path, end) ? strlen (end) : 0);
   char *made = malloc (length + sizeof bias);
   if (made)
     {
@@ -43,21 +37,13 @@ cli_is_there (const char *path)
   return lstat (path, &about) == 0;
 }
 
-bool
-cli_are_same (const char *a, const char *b)
-{
-  struct stat first, second;
-  return stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev
-         && first.st_ino == second.st_ino;
-}
-
 /* @return a heap string, or NULL when there is none */
 static char *
 find_beside (const char *parent, const char *bias)
 {
   static const char *const endings[] = { ".npy", ".weight.npy" };
   for (int i = 0; !bias && i < 2; i++)
-    if (ends_in (parent, endings[i]))
+    if (mm_path_ends_in (parent, endings[i]))
       {
         char *path = other_ending (parent, endings[i]);
         if (path && cli_is_there (path))

@@ -12,9 +12,6 @@ char *cli_bias_path (const char *filter);
 /** Whether something of that name is there, a link that leads nowhere included. */
 bool cli_is_there (const char *path);
 
-/** Whether two paths lead to one file, that is there. */
-bool cli_are_same (const char *a, const char *b);
-
 /**
  * Tell of a bias that lies beside a parent and was not asked for: W.bias.npy, or for W.weight.npy the W.bias.npy
  * that PyTorch's names give.  Nothing where there is none.

@@ -77,14 +77,14 @@ no_repair_reason (const mm_module *m, const cli_capacity *c, char out[REASON])
     snprintf (out, REASON, "the longest paths reach %llux%llu, the kernel is %ux%u%s", (unsigned long long) f->reach_h,
               (unsigned long long) f->reach_w, f->demand.kh, f->demand.kw, f->criterion == MM_CRITERION_KERNEL ? "" : " (condition N2 (kernel))");
   else if (!some_kernel_covers (m, &f->demand))
-    snprintf (out, REASON, "no layer's kernel covers %ux%u, as every plan of hubs (T3, T4) asks for", f->demand.kh,
+    snprintf (out, REASON, "no layer's kernel covers %ux%u, as every plan of hubs asks for", f->demand.kh,
               f->demand.kw);
   else if (c->ended == MM_PLAN_OPEN)
     snprintf (out, REASON, "none was found before time was up; --time-limit allows more");
   else if (c->ended == MM_PLAN_TOO_LARGE)
     snprintf (out, REASON, "none was found; the integer program is too large for the solver's memory");
   else if (c->ended == MM_PLAN_NONE)
-    snprintf (out, REASON, "no channels make a plan of hubs (T3, T4) possible, says the solver");
+    snprintf (out, REASON, "no channels make a plan of hubs possible, says the solver");
   else
     snprintf (out, REASON, "none was found before the solver gave up");
   return out;
@@ -151,13 +151,13 @@ several_reason (const cli_capacity *c)
     return "";
   switch (c->several)
     {
-    case MM_PLAN_NONE: return "; several hubs (T4) do not do either";
-    case MM_PLAN_TOO_LARGE: return "; several hubs (T4) are an integer program too large for the solver's memory";
-    case MM_PLAN_FAILED: return "; the solver gave up on several hubs (T4)";
+    case MM_PLAN_NONE: return "; several hubs do not do either";
+    case MM_PLAN_TOO_LARGE: return "; several hubs are an integer program too large for the solver's memory";
+    case MM_PLAN_FAILED: return "; the solver gave up on several hubs";
     case MM_PLAN_OPEN:
     case MM_PLAN_FOUND: break;
     }
-  return "; time was up before several hubs (T4) were ruled out";
+  return "; time was up before several hubs were ruled out";
 }
 
 /* Why there is no answer, and how far it is from one.  */

@@ -15,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/weights.h"
+#include "graph/path.h"
 #include "graph/spell.h"
 
 typedef struct request
@@ -27,13 +28,6 @@ typedef struct request
   bool removes; /* an old W.bias.npy, which is not written anew */
   mm_dtype dtype; /* of what is written */
 } request;
-
-static bool
-is_npy (const char *path)
-{
-  const size_t length = strlen (path);
-  return length > 4 && strcmp (path + length - 4, ".npy") == 0;
-}
 
 /* What is written of a bias.  */
 typedef enum bias_kind
@@ -114,7 +108,7 @@ write_results (request *r, const mm_weights *w, const cli_fold_report *report, c
     return cli_failed (&err, r->bias_path);
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))
     return cli_failed (&err, r->output);
-  const bool written = bias && (!r->output_bias || cli_are_same (r->output_bias, r->beside ? r->beside : ""));
+  const bool written = bias && (!r->output_bias || mm_path_is_same (r->output_bias, r->beside ? r->beside : ""));
   r->removes = r->beside && !written && cli_is_there (r->beside);
   if (!remove_beside (r))
     return CLI_CANNOT;
@@ -209,7 +203,7 @@ fold_file (request *r)
 static bool
 may_touch_beside (const request *r)
 {
-  const bool named = r->output_bias && r->beside && cli_are_same (r->output_bias, r->beside);
+  const bool named = r->output_bias && r->beside && mm_path_is_same (r->output_bias, r->beside);
   if (!r->beside || r->force || named || !cli_is_there (r->beside))
     return true;
   cli_complain_of (r->beside, "is there already and would be taken for the bias of the new convolution; --force replaces "
@@ -221,7 +215,7 @@ may_touch_beside (const request *r)
 static bool
 makes_sense (const request *r)
 {
-  const bool two = r->force && r->output_bias && r->beside && !cli_are_same (r->output_bias, r->beside);
+  const bool two = r->force && r->output_bias && r->beside && !mm_path_is_same (r->output_bias, r->beside);
   const cli_named files[] = {
     { CLI_READS, r->path }, { CLI_READS_FOLDER, r->weights }, { CLI_WRITES, r->output }, { CLI_WRITES, r->bias_path },
     { CLI_WRITES, two ? r->beside : NULL },
@@ -234,7 +228,7 @@ makes_sense (const request *r)
     }
   const char *names[] = { r->output, r->bias_path };
   for (int i = 0; i < 2; i++)
-    if (names[i] && !is_npy (names[i]) && !cli_is_stdout (names[i]))
+    if (names[i] && !mm_path_ends_in (names[i], ".npy") && !cli_is_stdout (names[i]))
       {
         cli_complain_of (names[i], "the name should end in .npy");
         return false;

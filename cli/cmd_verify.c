@@ -69,15 +69,6 @@ put_row (const char *name, double interior, double border, double whole, uint32_
           cli_number (whole, c));
 }
 
-static bool
-has_bias (const mm_weights *w)
-{
-  for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
-    if (w->bias[e])
-      return true;
-  return false;
-}
-
 /* ---- sizes ------------------------------------------------------------------------ */
 
 /* For which sizes a module that is not preserved is, and where it is off by most.  */
@@ -138,7 +129,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   if (!f->verdict.preserved && mm_dtype_rounding (f->dtype) > mm_dtype_rounding (MM_F32))
     printf ("  %s rounds each weight by up to %s of it; a child that is preserved needs float32 or float64\n",
             cli_dtype_name (f->dtype), cli_number (mm_dtype_rounding (f->dtype) / 2, a));
-  if (!f->verdict.preserved && !r->bias && has_bias (w))
+  if (!f->verdict.preserved && !r->bias && mm_weights_have_bias (w))
     puts ("  the module adds a bias and the parent has none: is --bias B.npy missing?");
 }
 

@@ -26,7 +26,7 @@ const cli_command cli_plan = {
            "attributes of FILE, but without the comments.\n"
            "\n"
            "When the budget cannot be met, the least cost is shown, or when the time is up first a\n"
-           "bound on it.  Both are those of plans of hubs (T3, T4) and of a solver that works in\n"
+           "bound on it.  Both are those of plans of hubs and of a solver that works in\n"
            "floating point.  Multiply-accumulates count each layer once per pixel.\n",
   .example = "  $ modmorph plan examples/skeleton.dot --shape 16,16,3 --channels 8,16,24 --kernels 1,3\n"
              "  examples/skeleton.dot: planned (2624 parameters)\n"

@@ -22,6 +22,7 @@
 #include "cli/places.h" /* made by make: CLI_BIN_FOLDER, CLI_PART_FOLDER */
 #include "cli/report.h"
 #include "cli/threads.h"
+#include "graph/path.h"
 
 #define PART_FILE "modmorph-all.so"
 
@@ -40,16 +41,6 @@ own_path (void)
   return path;
 }
 
-static char *
-join (const char *folder, const char *name)
-{
-  const size_t size = strlen (folder) + strlen (name) + 2;
-  char *path = malloc (size);
-  if (path)
-    snprintf (path, size, "%s/%s", folder, name);
-  return path;
-}
-
 /* The path of the part: the first that there is, else the last that was looked for.
    @return a heap string; NULL after a message */
 static char *
@@ -64,11 +55,11 @@ find_part (void)
   char *built = own ? cli_moved (own, "/bin", "/bin/.libs") : NULL;
   char *installed = own ? cli_moved (own, CLI_BIN_FOLDER, CLI_PART_FOLDER) : NULL;
   if (built && installed)
-    path = join (built, PART_FILE);
+    path = mm_path_join (built, PART_FILE);
   if (path && access (path, F_OK))
     {
       free (path);
-      path = join (installed, PART_FILE);
+      path = mm_path_join (installed, PART_FILE);
     }
   free (own);
   free (built);

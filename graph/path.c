@@ -26,6 +26,21 @@ mm_path_join (const char *folder, const char *name)
   return path;
 }
 
+bool
+mm_path_ends_in (const char *path, const char *end)
+{
+  const size_t length = strlen (path), size = strlen (end);
+  return length > size && strcmp (path + length - size, end) == 0;
+}
+
+bool
+mm_path_is_same (const char *a, const char *b)
+{
+  struct stat first, second;
+  return stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev
+         && first.st_ino == second.st_ino;
+}
+
 /* The length of the folder part of a path, with its last slash.  */
 static size_t
 folder_length (const char *path)

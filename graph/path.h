@@ -8,6 +8,12 @@
 /** "folder/name", on the heap. NULL: out of memory */
 char *mm_path_join (const char *folder, const char *name);
 
+/** Whether a path ends so, and has something before that. */
+bool mm_path_ends_in (const char *path, const char *end);
+
+/** Whether two paths lead to one file, which is there. */
+bool mm_path_is_same (const char *a, const char *b);
+
 /** The path of `name` as seen from the folder of `path`, on the heap; an absolute name stays as it is. NULL: out of memory */
 char *mm_path_beside (const char *path, const char *name);
 

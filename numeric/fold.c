@@ -9,15 +9,6 @@
 #include "numeric/fold_i.h"
 #include "numeric/transfer_i.h"
 
-static bool
-has_bias (const mm_weights *w)
-{
-  for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
-    if (w->bias[e])
-      return true;
-  return false;
-}
-
 /* to += what a layer makes of a constant image with the values `from`: each tap sees the same.  */
 static mm_status
 add_constant (const mm_weights *w, mm_layer e, const double *from, double *to, uint32_t channels)
@@ -64,7 +55,7 @@ mm_status
 mm_fold_bias (const mm_weights *w, const mm_plan *plan, double **out, mm_error *err)
 {
   *out = NULL;
-  if (!has_bias (w))
+  if (!mm_weights_have_bias (w))
     return MM_OK;
   const uint32_t blobs = mm_module_blobs (w->module);
   size_t *start = mm_array_new (blobs, sizeof *start), total = 0;

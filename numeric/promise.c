@@ -8,11 +8,11 @@
 
 enum { REACH_LIMIT = 1 << 20 };
 
-static bool
-all (const bool *flags, uint32_t count)
+bool
+mm_all_exact (const bool *exact, uint32_t stride)
 {
-  for (uint32_t i = 0; i < count; i++)
-    if (!flags[i])
+  for (uint32_t i = 0; i < stride; i++)
+    if (!exact[i])
       return false;
   return true;
 }
@@ -48,7 +48,7 @@ prove (const mm_weights *w, const mm_plan *plan, mm_promise *p)
     s = collect_reasons (w->module, axis, p);
   if (!s)
     {
-      p->exact = all (axis[0].exact, p->stride) && all (axis[1].exact, p->stride);
+      p->exact = mm_all_exact (axis[0].exact, p->stride) && mm_all_exact (axis[1].exact, p->stride);
       p->ring = axis[0].ring > axis[1].ring ? axis[0].ring : axis[1].ring;
       p->rows = axis[0].exact;
       p->columns = axis[1].exact;

@@ -17,4 +17,7 @@ typedef struct mm_axis
 mm_status mm_axis_make (const mm_weights *w, const mm_plan *plan, bool columns, mm_axis *out);
 void mm_axis_clear (mm_axis *a);
 
+/** Whether sizes of every remainder are exact. */
+bool mm_all_exact (const bool *exact, uint32_t stride);
+
 #endif

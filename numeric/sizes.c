@@ -25,6 +25,7 @@
 #include <stdlib.h>
 
 #include "graph/array.h"
+#include "numeric/promise_i.h"
 
 enum
 {
@@ -230,15 +231,6 @@ pair_within_budget (const line *rows, const line *columns, const cost *c, bool m
   return s;
 }
 
-static bool
-all (const bool *flags, uint32_t count)
-{
-  for (uint32_t i = 0; i < count; i++)
-    if (!flags[i])
-      return false;
-  return true;
-}
-
 static void
 clear_lines (line lines[2])
 {
@@ -252,7 +244,8 @@ mm_sizes_choose (const mm_weights *w, const mm_plan *plan, const mm_promise *pro
                  uint32_t reach_w, mm_sizes *out)
 {
   const cost c = measure (w, plan);
-  const bool proved[2] = { all (promise->rows, promise->stride), all (promise->columns, promise->stride) };
+  const bool proved[2]
+    = { mm_all_exact (promise->rows, promise->stride), mm_all_exact (promise->columns, promise->stride) };
   line lines[2] = { { .at = NULL }, { .at = NULL } };
   mm_status s = MM_OK;
   *out = (mm_sizes){ .at = NULL };

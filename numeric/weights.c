@@ -59,6 +59,15 @@ mm_weights_filter (const mm_weights *w, mm_layer e)
   return given ? &w->filter[e] : NULL;
 }
 
+bool
+mm_weights_have_bias (const mm_weights *w)
+{
+  for (mm_layer e = 0; e < mm_module_layers (w->module); e++)
+    if (w->bias[e])
+      return true;
+  return false;
+}
+
 static void
 round_entries (double *data, size_t count)
 {

@@ -57,6 +57,9 @@ void mm_weights_free (mm_weights *w);
 /** What a layer does to its tail's image: a filter, or NULL when it hands it on as it is. */
 const mm_filter *mm_weights_filter (const mm_weights *w, mm_layer e);
 
+/** Whether any layer has a bias. */
+bool mm_weights_have_bias (const mm_weights *w);
+
 /** Round every entry to float32, to see what the child on disk computes. */
 void mm_weights_round (mm_weights *w);
 

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "graph/array.h"
 #include "graph/path.h"
@@ -148,10 +147,8 @@ add_name (char ***names, size_t *count, const char *name)
 static bool
 are_one (const char *folder, const char *a, const char *b)
 {
-  struct stat first, second;
   char *p = mm_path_join (folder, a), *q = mm_path_join (folder, b);
-  const bool one = p && q && !stat (p, &first) && !stat (q, &second) && first.st_dev == second.st_dev
-                   && first.st_ino == second.st_ino;
+  const bool one = p && q && mm_path_is_same (p, q);
   free (p);
   free (q);
   return one;
@@ -317,12 +314,13 @@ advice (const mm_child_files *files, const char *stray)
   return NULL;
 }
 
-/* For the first one for which there is any.  */
+/* For the first one for which there is any.  Each is compared with all layers, so only so many are looked at.  */
 static const char *
 find_advice (const mm_child_files *files)
 {
+  enum { LOOKED_AT = 16 };
   const char *found = NULL;
-  for (size_t i = 0; i < files->strays_count && !found; i++)
+  for (size_t i = 0; i < files->strays_count && i < LOOKED_AT && !found; i++)
     found = advice (files, files->strays[i]);
   return found;
 }

@@ -125,8 +125,7 @@ write_files (output *o, mm_error *err)
 static bool
 is_weights (const char *name)
 {
-  const size_t length = strlen (name);
-  return !strcmp (name, "module.dot") || (length > 4 && !strcmp (name + length - 4, ".npy"));
+  return !strcmp (name, "module.dot") || mm_path_ends_in (name, ".npy");
 }
 
 static mm_status
