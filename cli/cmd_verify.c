@@ -27,7 +27,7 @@ typedef struct request
 typedef struct finding
 {
   mm_verification v;
-  mm_verdict verdict;
+  mm_preservation verdict;
   cli_tried tried;
   mm_dtype dtype;   /* of the weights on disk */
   double allowed64, allowed32; /* what the relative errors may be */
@@ -152,7 +152,7 @@ static void
 put_json (const request *r, const mm_weights *w, const finding *f)
 {
   const mm_verification *v = &f->v;
-  const mm_verdict *verdict = &f->verdict;
+  const mm_preservation *verdict = &f->verdict;
   cli_json j = { .out = stdout };
   cli_json_open (&j, NULL, '{');
   cli_json_text (&j, "file", r->path);
@@ -206,7 +206,7 @@ verify_weights (const request *r, const mm_weights *w, const cli_parent *parent)
   else
     put_text (r, w, &f);
   cli_tried_clear (&f.tried);
-  mm_verdict_clear (&f.verdict);
+  mm_preservation_clear (&f.verdict);
   mm_verification_clear (&f.v);
   return code;
 }

@@ -87,7 +87,7 @@ void
 cli_fold_clear (cli_fold_report *r)
 {
   mm_folded_clear (&r->f);
-  mm_verdict_clear (&r->verdict);
+  mm_preservation_clear (&r->verdict);
   mm_verification_clear (&r->check);
   cli_tried_clear (&r->tried);
 }

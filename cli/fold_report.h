@@ -10,7 +10,7 @@ typedef struct cli_fold_report
 {
   mm_folded f;
   mm_verification check;
-  mm_verdict verdict;
+  mm_preservation verdict;
   cli_tried tried;
   double allowed; /* relative errors of the check up to this are rounding */
   mm_dtype weights; /* of what was read */

@@ -121,7 +121,7 @@ basis_name (mm_sizes_basis basis)
 }
 
 static void
-json_remainders (cli_json *j, const mm_verdict *verdict, uint32_t stride)
+json_remainders (cli_json *j, const mm_preservation *verdict, uint32_t stride)
 {
   cli_json_open (j, "sizes", '{');
   cli_json_count (j, "modulus", stride);
@@ -194,7 +194,7 @@ cli_trial_error (const mm_trial *t)
 }
 
 void
-cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict)
+cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_preservation *verdict)
 {
   static const char *const basis[] = { "; the layers' offsets prove it for all sizes", "; they stand for all sizes",
                                        "; larger ones and other pairs were not tried" };
@@ -219,7 +219,7 @@ json_list (cli_json *j, const char *key, const uint32_t *sizes, size_t count)
 }
 
 void
-cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict)
+cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_preservation *verdict)
 {
   const mm_trial *worst = &v->trials[verdict->worst];
   json_remainders (j, verdict, v->promise.stride);

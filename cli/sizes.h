@@ -30,9 +30,9 @@ void cli_tried_clear (cli_tried *tried); /* an all-zero struct is fine */
 double cli_trial_error (const mm_trial *t);
 
 /** One line: how many images there were, their sizes, and how far they reach. */
-void cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict);
+void cli_put_tried (const cli_tried *tried, const mm_verification *v, const mm_preservation *verdict);
 
 /** The same as `"sizes": {...}, "tried": {...}` (modmorph.1, verify --json). */
-void cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_verdict *verdict);
+void cli_json_tried (cli_json *j, const cli_tried *tried, const mm_verification *v, const mm_preservation *verdict);
 
 #endif

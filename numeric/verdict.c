@@ -30,7 +30,7 @@ is_within (const mm_trial *trial, const bounds *b)
 /* One of the remainders has to go: one that is not proved to be fine; without proof, both.  Then all trials whose
    remainders are both left are within their bounds.  */
 static void
-blame (const mm_promise *p, const mm_trial *trial, mm_verdict *out)
+blame (const mm_promise *p, const mm_trial *trial, mm_preservation *out)
 {
   const uint32_t row = trial->height % p->stride, column = trial->width % p->stride;
   if (!out->rows[row] || !out->columns[column])
@@ -61,7 +61,7 @@ includes (const bool *flags, const bool *in, uint32_t count)
 }
 
 static void
-keep_proved (const mm_promise *p, mm_verdict *out)
+keep_proved (const mm_promise *p, mm_preservation *out)
 {
   for (uint32_t r = 0; r < p->stride; r++)
     {
@@ -73,7 +73,7 @@ keep_proved (const mm_promise *p, mm_verdict *out)
 /* Trials whose remainders are proved, or proved in one direction, say most about what is left.  Where not
    all pairs of remainders were tried, those that are left may have been tried beside bad ones only.  */
 static void
-find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
+find_remainders (const mm_verification *v, const bounds *b, mm_preservation *out)
 {
   const mm_promise *p = &v->promise;
   for (int proved = 2; proved >= 0; proved--)
@@ -94,11 +94,11 @@ find_remainders (const mm_verification *v, const bounds *b, mm_verdict *out)
 }
 
 mm_status
-mm_verification_judge (const mm_verification *v, double allowed, double allowed32, mm_verdict *out)
+mm_verification_judge (const mm_verification *v, double allowed, double allowed32, mm_preservation *out)
 {
   const bounds b = { allowed, allowed32 };
   const uint32_t stride = v->promise.stride;
-  *out = (mm_verdict){ .rows = mm_array_new (2 * (size_t) stride, sizeof (bool)) };
+  *out = (mm_preservation){ .rows = mm_array_new (2 * (size_t) stride, sizeof (bool)) };
   if (!out->rows)
     return MM_ENOMEM;
   out->columns = out->rows + stride;
@@ -115,8 +115,8 @@ mm_verification_judge (const mm_verification *v, double allowed, double allowed3
 }
 
 void
-mm_verdict_clear (mm_verdict *v)
+mm_preservation_clear (mm_preservation *v)
 {
   free (v->rows);
-  *v = (mm_verdict){ .rows = NULL };
+  *v = (mm_preservation){ .rows = NULL };
 }

@@ -63,7 +63,7 @@ typedef enum mm_sizes_basis
   MM_SIZES_SAMPLED  /* by images of some sizes, every remainder in both directions among them */
 } mm_sizes_basis;
 
-typedef struct mm_verdict
+typedef struct mm_preservation
 {
   bool preserved;        /* on every image tried: channels by their own measure, too */
   bool *rows, *columns;  /* promise.stride entries: preserved where height and width leave such remainders; when not
@@ -71,7 +71,7 @@ typedef struct mm_verdict
   bool some;             /* there are such */
   mm_sizes_basis basis;  /* of the last two */
   size_t worst;          /* the trial that is off by most */
-} mm_verdict;
+} mm_preservation;
 
 /**
  * Hold errors against bounds.
@@ -79,8 +79,8 @@ typedef struct mm_verdict
  * @param out  out: to be cleared
  * @return MM_OK; MM_ENOMEM
  */
-mm_status mm_verification_judge (const mm_verification *v, double allowed, double allowed32, mm_verdict *out);
-void mm_verdict_clear (mm_verdict *v);
+mm_status mm_verification_judge (const mm_verification *v, double allowed, double allowed32, mm_preservation *out);
+void mm_preservation_clear (mm_preservation *v);
 
 /**
  * The polynomial residual ||M - G~|| / ||G~|| seen by `probes` random input vectors:

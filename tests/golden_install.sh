@@ -122,4 +122,11 @@ exits 0 "with its part in .libs it does"
 ok "the library is there" [ -n "$(find "$work/with space" -name 'libmodmorph.so')" ]
 ok "and so are the manuals" [ "$(find "$work/with space" -name 'modmorph*.1' | wc -l)" -eq 2 ]
 
+# Two headers once had a type of the same name each.
+include=$(find "$work/with space" -path '*/graph/module.h')
+include=${include%/graph/module.h}
+find "$include" -name '*.h' | sed "s|^$include/\\(.*\\)|#include \"\\1\"|" | sort >all.c
+ok "headers are installed" [ "$(wc -l <all.c)" -gt 30 ]
+ok "one program can include all of them" $cc -fsyntax-only -I "$include" all.c
+
 finish

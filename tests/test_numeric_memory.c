@@ -148,12 +148,12 @@ static mm_status
 verify (bench *b, mm_error *err)
 {
   mm_verification v;
-  mm_verdict verdict;
+  mm_preservation verdict;
   mm_status s = mm_verify (b->w, &b->whole, NULL, 3, &v, err);
   if (!s && mm_verification_judge (&v, 1e-12, 1e-5, &verdict))
     s = mm_fail_memory (err);
   else if (!s)
-    mm_verdict_clear (&verdict);
+    mm_preservation_clear (&verdict);
   mm_verification_clear (&v);
   return s;
 }

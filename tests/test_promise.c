@@ -257,11 +257,11 @@ Test (promise, of_circular_images_depends_on_the_strides_before_the_last_kernel)
 
 /* ---- folds that are checked ------------------------------------------------------------------ */
 
-static mm_verdict
+static mm_preservation
 check_fold (const mm_weights *w, double allowed, mm_verification *v)
 {
   mm_folded f;
-  mm_verdict verdict;
+  mm_preservation verdict;
   mm_error err;
   cr_assert_eq (mm_folded_make (w, &f, &err), MM_OK, "%s", err.text);
   cr_assert_eq (mm_folded_check (w, &f, 1, v, &err), MM_OK, "%s", err.text);
@@ -276,7 +276,7 @@ Test (promise, of_a_fold_is_what_its_images_show)
     {
       sample s = draw (seed, seed % 3 ? MM_PADDING_SAME : seed % 2 ? MM_PADDING_ONCE : MM_PADDING_CIRCULAR);
       mm_verification v;
-      mm_verdict verdict = check_fold (s.w, 1e-12, &v);
+      mm_preservation verdict = check_fold (s.w, 1e-12, &v);
       const unsigned long number = (unsigned long) seed;
       cr_assert (v.covered && v.interior == 0, "seed %lu: %g", number, v.interior);
       cr_assert_eq (verdict.preserved, v.promise.exact, "seed %lu", number);
@@ -286,7 +286,7 @@ Test (promise, of_a_fold_is_what_its_images_show)
           const uint32_t r = i / v.promise.stride, c = i % v.promise.stride;
           cr_assert_eq (verdict.rows[r] && verdict.columns[c], v.promise.rows[r] && v.promise.columns[c], "seed %lu", number);
         }
-      mm_verdict_clear (&verdict);
+      mm_preservation_clear (&verdict);
       mm_verification_clear (&v);
       clear (&s);
     }
@@ -315,10 +315,10 @@ Test (promise, what_rounded_weights_leave_of_terms_that_cancel_is_no_difference)
     {
       mm_verification v;
       w->dtype = single ? MM_F32 : MM_F64;
-      mm_verdict verdict = check_fold (w, single ? 1e-5 : 1e-12, &v);
+      mm_preservation verdict = check_fold (w, single ? 1e-5 : 1e-12, &v);
       cr_assert_not (v.promise.exact);
       cr_assert_eq (verdict.preserved, single);
-      mm_verdict_clear (&verdict);
+      mm_preservation_clear (&verdict);
       mm_verification_clear (&v);
     }
   mm_weights_free (w);
@@ -421,7 +421,7 @@ static unsigned
 check_verdict (const sample *s, uint64_t seed, unsigned *cancelled)
 {
   mm_verification v;
-  mm_verdict verdict;
+  mm_preservation verdict;
   mm_error err;
   cr_assert_eq (mm_verify (s->w, &s->fold, s->bias, seed, &v, &err), MM_OK, "%s", err.text);
   cr_assert (v.covered);
@@ -433,7 +433,7 @@ check_verdict (const sample *s, uint64_t seed, unsigned *cancelled)
                 verdict.preserved ? "preserved" : "not preserved", o.different, o.sizes);
   *cancelled += verdict.preserved && !v.promise.exact;
   const unsigned preserved = verdict.preserved;
-  mm_verdict_clear (&verdict);
+  mm_preservation_clear (&verdict);
   mm_verification_clear (&v);
   return preserved;
 }

@@ -115,12 +115,12 @@ Test (verify, a_small_output_channel_has_its_error_by_its_own_measure)
   cr_assert (v.channel < 1e-14 && v.channel32 < 1e-5 && v.channel >= v.whole && v.channel32 >= v.whole32);
   for (size_t k = 0; k < mm_filter_size (last); k++)
     last->data[k] *= k / last->in % last->out == 1 ? 1.01 : 1;
-  mm_verdict verdict;
+  mm_preservation verdict;
   cr_assert_eq (mm_verify (f.child, &f.parent, NULL, 1, &v, NULL), MM_OK);
   cr_assert_eq (mm_verification_judge (&v, 1e-5, 1e-5, &verdict), MM_OK);
   cr_assert_not (verdict.preserved, "a hundredth of a small channel is no rounding");
   cr_assert_not (verdict.some);
-  mm_verdict_clear (&verdict);
+  mm_preservation_clear (&verdict);
   v = kit_numbers (&v);
   cr_assert (v.whole > 1e-9 && v.whole < 1e-6, "%g", v.whole);
   cr_assert (fabs (v.channel - 0.01) < 1e-9 && v.worst == 1, "%g", v.channel);
@@ -227,7 +227,7 @@ Test (verify, strided_modules_have_a_strided_parent)
   mm_filter_clear (&f.parent);
   f.parent = oracle_fold (f.child);
   mm_verification v;
-  mm_verdict verdict;
+  mm_preservation verdict;
   cr_assert_eq (mm_verify (f.child, &f.parent, NULL, 1, &v, NULL), MM_OK);
   cr_assert_eq (f.parent.kh, 7);
   cr_assert_eq (v.promise.ring, 1);
@@ -237,7 +237,7 @@ Test (verify, strided_modules_have_a_strided_parent)
   cr_assert_eq (mm_verification_judge (&v, 1e-12, 1e-5, &verdict), MM_OK);
   cr_assert (!verdict.preserved && verdict.some && verdict.basis == MM_SIZES_PROVED);
   cr_assert (verdict.rows[0] && verdict.columns[0] && !verdict.rows[1] && !verdict.columns[1]);
-  mm_verdict_clear (&verdict);
+  mm_preservation_clear (&verdict);
   mm_verification_clear (&v);
   f.child->module = f.module;
   mm_module_free (strided);
