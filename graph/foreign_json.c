@@ -47,7 +47,7 @@ end_of_line (const mm_head *h, size_t at, size_t *depth)
       if (c == '"')
         quoted = !quoted;
       else if (quoted)
-        at += c == '\\' && at + 1 < h->length;
+        at += c == '\\';
       else if (c == '{' || c == '[')
         ++*depth;
       else if ((c == '}' || c == ']') && --*depth == 0)

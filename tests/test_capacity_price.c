@@ -233,9 +233,9 @@ Test (capacity_price, repair_that_is_known_is_kept_unless_it_can_be_bettered)
 
 Test (capacity_price, price_that_is_more_than_fits_is_not_called_cheapest)
 {
-  mm_module *m = uniform (kit_module ("s-a a-t"), UINT32_MAX, UINT32_MAX, 1, 3);
-  const mm_demand demand = mm_demand_generic (UINT32_MAX, UINT32_MAX, 3, 3);
-  const uint32_t known[] = { UINT32_MAX, UINT32_MAX, UINT32_MAX };
+  mm_module *m = uniform (kit_module ("s-a a-t"), MM_MOST, MM_MOST, 1, 3);
+  const mm_demand demand = mm_demand_generic (MM_MOST, MM_MOST, 3, 3);
+  const uint32_t known[] = { MM_MOST, MM_MOST, MM_MOST };
   mm_sized z;
   cr_assert_eq (mm_capacity_repair (m, &demand, MM_PRICE_PARAMETERS, known, enough, &z, NULL), MM_OK);
   cr_assert (z.found && z.price == UINT64_MAX && !z.cheapest);

@@ -250,7 +250,7 @@ Test (fold, module_of_identities_needs_channels)
 
 Test (fold, kernels_beyond_all_bounds_are_refused)
 {
-  mm_module *plain = kit_module ("s-a a-t"), *m = kit_change_layer (plain, 1, layer (MM_KIND_CONV, 1, UINT32_MAX, 1));
+  mm_module *plain = kit_module ("s-a a-t"), *m = kit_change_layer (plain, 1, layer (MM_KIND_CONV, 1, MM_MOST, 1));
   mm_weights *w = mm_weights_new (m);
   uint64_t state = 5;
   w->filter[0] = oracle_filter (&state, 1, 1, 1, 1);
