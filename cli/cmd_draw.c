@@ -272,6 +272,26 @@ draw (const request *r, const mm_module *m)
 
 /* ---- the command ---------------------------------------------------------------- */
 
+/* A file's name says what it is, and one stream holds one picture: of --format nothing is passed over.  */
+static bool
+formats_make_sense (const request *r)
+{
+  bool folder = false, stream = false;
+  for (unsigned i = 0; i < r->output.count; i++)
+    {
+      folder = folder || cli_is_folder (r->output.at[i]);
+      stream = stream || cli_is_stdout (r->output.at[i]);
+    }
+  if (r->format_names && !folder && !stream)
+    cli_complain ("--format is for a folder and for standard output; the name of a file says its format, and -o may be given "
+                  "several times");
+  else if (stream && r->folder_formats > 1)
+    cli_complain ("standard output holds one picture: --format %s names several", r->format_names);
+  else
+    return true;
+  return false;
+}
+
 static bool
 outputs_make_sense (request *r)
 {
@@ -291,7 +311,7 @@ outputs_make_sense (request *r)
             cli_complain_of (r->output.at[i], "a folder has to be the only output; --format names several formats");
           good = folder ? r->output.count == 1 : file_format (r, r->output.at[i], &r->format[i]);
         }
-      return good;
+      return good && formats_make_sense (r);
     }
   return false;
 }

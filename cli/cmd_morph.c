@@ -34,8 +34,13 @@ typedef struct outcome
 static const char *
 border_promise (const mm_module *m, const mm_morph_report *report)
 {
+  static const char *const exact[] = {
+    [MM_PADDING_SAME] = "exact up to the border, under zero padding too",
+    [MM_PADDING_ONCE] = "exact up to the border, under zeros around the image once",
+    [MM_PADDING_CIRCULAR] = "exact up to the border, under circular padding",
+  };
   if (report->border_exact)
-    return "exact up to the border, under zero padding too";
+    return exact[mm_module_padding (m)];
   return mm_module_padding (m) == MM_PADDING_SAME ? "exact inside; differs in a ring at the border"
                                                   : "exact under the module's padding";
 }

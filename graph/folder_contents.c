@@ -113,7 +113,7 @@ mm_folder_contents_look (const char *path, const mm_folder_kind *kind, mm_folder
   if (!s && others.count)
     {
       put (&others, names, sizeof names);
-      s = mm_fail (err, MM_EINVAL, 0, "holds more than %s (%s), and is left alone", kind->what, names);
+      s = mm_fail (err, MM_EINVAL, 0, "holds more than %s (%s), and is left alone: move the rest out, or name another folder", kind->what, names);
     }
   else if (!s && ours.count && !needed)
     s = mm_fail (err, MM_EINVAL, 0, "holds no %s, so it is left alone", kind->needs);

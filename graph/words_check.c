@@ -178,6 +178,7 @@ check_pads (const checker *k, const mm_setting *s, bool height, bool width, uint
 static mm_status
 check_layer_padding (const checker *k, const mm_setting *s)
 {
+  mm_numbers n;
   char folded[MM_VALUE];
   uint32_t h, w;
   const bool circular = mm_module_padding (k->m) == MM_PADDING_CIRCULAR;
@@ -202,6 +203,8 @@ check_layer_padding (const checker *k, const mm_setting *s)
     return circular || point ? MM_OK : refuse (k, s, "write it at the graph: graph [padding=circular]");
   if (mm_word_lists ("reflect reflection replicate replication edge border nearest symmetric mirror causal full", folded))
     return point ? MM_OK : refuse (k, s, "only zeros and circular padding are supported");
+  if (mm_value_numbers (text, &n))
+    return refuse (k, s, "the sides differ, or are too many; the same pixels above and below, left and right, are supported");
   return refuse (k, s, "expected same, or the pixels on each side");
 }
 

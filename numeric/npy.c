@@ -282,8 +282,12 @@ mm_npy_read_vector_as (const char *path, const mm_npy_reading *how, size_t count
     return s;
   if (a.dimensions != 1 || a.shape[0] != count)
     {
+      s = a.dimensions == 1
+            ? mm_fail (err, MM_EPARSE, 0, "the array has %zu entries, and not %zu, one per channel", a.shape[0], count)
+            : mm_fail (err, MM_EPARSE, 0, "the array has %u dimensions; a vector of %zu entries is wanted, one per channel",
+                       a.dimensions, count);
       mm_array_clear (&a);
-      return mm_fail (err, MM_EPARSE, 0, "the array is no vector of %zu entries, one per channel", count);
+      return s;
     }
   *out = a.data;
   return MM_OK;

@@ -33,7 +33,8 @@ check_layer (const mm_module *m, mm_layer e, mm_error *err)
   if (info.kind != MM_KIND_CONV && info.kind != MM_KIND_IDENTITY)
     return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s is neither a convolution nor an identity", name);
   if (info.groups != 1)
-    return mm_fail (err, MM_EUNSUPPORTED, 0, "layer %s has %u groups; only 1 is supported", name, info.groups);
+    return mm_fail (err, MM_EUNSUPPORTED, 0, "the module has %u groups at layer %s: only layers of one group can be computed so far",
+                    info.groups, name);
   return MM_OK;
 }
 

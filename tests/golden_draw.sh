@@ -39,6 +39,14 @@ run modmorph draw resnet_block.dot -o -
 ok "-o - is standard output" cmp -s "$out" board.svg
 run modmorph draw resnet_block.dot -o - --format pdf
 ok "in the format asked for" begins "$out" %PDF
+run modmorph draw resnet_block.dot -o - --format png,svg
+exits 2 "several do not go into one stream"
+mentions "standard output holds one picture: --format png,svg names several" "and none is passed over"
+prints "" "with nothing drawn"
+run modmorph draw resnet_block.dot -o other.svg --format png
+exits 2 "the name of a file says its format"
+mentions "the name of a file says its format" "so --format is not passed over"
+ok "and nothing is drawn" [ ! -e other.svg ]
 run modmorph draw --quiet resnet_block.dot -o quiet.svg
 prints "" "--quiet says nothing"
 

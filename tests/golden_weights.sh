@@ -38,6 +38,13 @@ ok "another seed gives others" [ "$(cmp -s child/F1.npy again/F1.npy; echo $?)" 
 run modmorph morph bridge.dot --parent "$parent" -o child
 exits 2 "a folder that is there is not overwritten"
 mentions "child: is there already; --force replaces it" "unless --force"
+for padding in once circular; do
+  sed "s/{/{ graph [padding=$padding];/" bridge.dot >padded.dot
+  run modmorph morph padded.dot --parent "$parent" -o "$padding"
+  case $padding in once) words="zeros around the image once" ;; *) words="circular padding" ;; esac
+  ok "under padding=$padding the promise is about that" \
+    grep -q "^  promise   exact up to the border, under $words\$" "$out"
+done
 run modmorph morph bridge.dot --parent "$parent" -o exact --dtype f64
 exits 0 "float64 on request"
 

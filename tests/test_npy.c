@@ -528,7 +528,12 @@ Test (npy, vectors_must_have_the_right_length)
   mm_error err;
   cr_assert_eq (mm_npy_write_vector (scratch (), (double[]){ 4, 5 }, 2, MM_F32, NULL), MM_OK);
   cr_assert_eq (mm_npy_read_vector (scratch (), 3, &v, &err), MM_EPARSE);
-  cr_assert_not_null (strstr (err.text, "3 entries"));
+  cr_assert_not_null (strstr (err.text, "has 2 entries, and not 3"));
+  cr_assert_null (v);
+  const mm_filter column = { .out = 2, .in = 1, .kh = 1, .kw = 1, .data = (double[]){ 4, 5 } };
+  cr_assert_eq (mm_npy_write_filter (scratch (), &column, MM_F32, NULL), MM_OK);
+  cr_assert_eq (mm_npy_read_vector (scratch (), 2, &v, &err), MM_EPARSE);
+  cr_assert_not_null (strstr (err.text, "has 4 dimensions; a vector of 2 entries"));
   cr_assert_null (v);
   unlink (scratch ());
 }

@@ -437,7 +437,7 @@ Test (folder, files_that_do_not_fit_the_module_are_named)
   mm_module *kernel = kit_change_layer (m, 2, (mm_layer_info){ MM_KIND_CONV, 3, 5, 1, 1, 1 });
   refuse_read (kernel, MM_EPARSE, "F3.npy: the array has shape");
   mm_module *groups = kit_change_layer (m, 2, (mm_layer_info){ MM_KIND_CONV, 0, 0, 1, 1, 2 });
-  refuse_read (groups, MM_EUNSUPPORTED, "layer F3 has 2 groups");
+  refuse_read (groups, MM_EUNSUPPORTED, "the module has 2 groups at layer F3: only layers of one group");
   mm_module *pool = kit_change_layer (m, 2, (mm_layer_info){ MM_KIND_AVGPOOL, 0, 0, 1, 1, 1 });
   refuse_read (pool, MM_EUNSUPPORTED, "layer F3 is neither");
 

@@ -134,7 +134,7 @@ Test (words, each_spelling_on_a_layer_is_used_or_refused)
     { "padding=half", NULL },
     { "padding=0", "padding=0: with a kernel of 3x3 and dilation 1 this is not the 'same' padding" },
     { "PADDING=VALID", "PADDING=VALID: with a kernel of 3x3" },
-    { "pads=\"[0, 0, 1, 1]\"", "expected same" },
+    { "pads=\"[0, 0, 1, 1]\"", "the sides differ" },
     { "pad=2", "which is 1x1" },
     { "padding=1, dilation=2", "which is 2x2" },
     { "padding=same, stride=2", "differs between frameworks" },
