@@ -11,7 +11,10 @@ that most operators lead to.  Needs Python's onnx (pip install onnx, or Debian's
 import json
 import sys
 
-import onnx
+try:
+    import onnx
+except ImportError:
+    sys.exit("onnx_to_dot.py: needs the package onnx of Python: pip install onnx")
 
 
 def reached(start, following):
