@@ -168,10 +168,9 @@ static void
 put_cancelled (const cli_fold_report *r, uint32_t number)
 {
   const mm_fold_channel *c = &r->f.channels[number];
-  const char *weights = cli_dtype_name (r->f.rounding > SAME ? MM_F32 : MM_F64);
   char a[CLI_NUMBER], b[CLI_NUMBER];
   printf ("  channel %" PRIu32 ": terms of up to %s cancel to %s or less; the rounding of %s weights ", number,
-          cli_number (c->uncertain / r->f.rounding * c->greatest, a), cli_number (c->greatest, b), weights);
+          cli_number (c->uncertain / r->f.rounding * c->greatest, a), cli_number (c->greatest, b), cli_dtype_name (r->weights));
   if (c->uncertain < 1)
     printf ("may put it off by %s of that\n", cli_number (c->uncertain, a));
   else

@@ -196,6 +196,14 @@ run modmorph verify two.dot --weights bits --parent bits.npy --bf16
 exits 0 "which is preserved"
 run modmorph feasible two.dot --parent bits.npy --bf16
 exits 0 "and feasible"
+# 64 - 63, each off by 2^-11 of itself: 2^-11 sqrt (64^2 + 63^2) = 0.044 of what is left.
+echo 'digraph { s -> t [key=F1]; s -> t [key=F2]; }' >apart.dot
+mkdir apart
+npy apart/F1.npy '<f2' '1, 1, 1, 1' 64
+npy apart/F2.npy '<f2' '1, 1, 1, 1' -63
+run modmorph fold apart.dot --weights apart -o apart.npy
+ok "the type whose rounding matters is the one of the files" \
+  grep -qx '  channel 0: terms of up to 90 cancel to 1 or less; the rounding of float16 weights may put it off by 0.044 of that' "$out"
 npy_fortran form/c1.npy '<f8' '2, 2, 1, 1' 1 4 2 8
 run modmorph fold skip.dot --weights form -o order.npy
 exits 0 "an identity needs no file"
