@@ -151,7 +151,7 @@ several_reason (const cli_capacity *c)
     return "";
   switch (c->several)
     {
-    case MM_PLAN_NONE: return "; several hubs do not do either";
+    case MM_PLAN_NONE: return "; several hubs cannot carry it either";
     case MM_PLAN_TOO_LARGE: return "; several hubs are an integer program too large for the solver's memory";
     case MM_PLAN_FAILED: return "; the solver gave up on several hubs";
     case MM_PLAN_OPEN:

@@ -32,7 +32,7 @@ const cli_command cli_feasible = {
            "kernel, its corner taps included; N3, the rank of all taps side by side against a cut\n"
            "that counts each channel once per tap in reach.  Between them the answer is\n"
            "`undecided`, it is not known whether the convolution fits, and the channels shown are those\n"
-           "with which it surely does: factors with larger reach may do, which is not tried yet.\n"
+           "with which it surely does: a product of several kernels may do, which is not tried yet.\n"
            "\n"
            "-o writes the plan, or the cut, as a certificate that modmorph-check judges in whole\n"
            "numbers.  It speaks of the ranks of the convolution: those of a given one are measured.\n"

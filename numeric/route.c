@@ -94,7 +94,7 @@ say_undecided (const mm_search *search, mm_feasibility *out)
               "no single hub can carry it, but no necessary condition is violated");
   else
     snprintf (out->reason, sizeof out->reason,
-              "no layer's kernel covers %ux%u, but the longest paths do: factors may do", search->demand.kh,
+              "no layer's kernel covers %ux%u, but the longest paths do: a product of several kernels may do", search->demand.kh,
               search->demand.kw);
 }
 
