@@ -143,6 +143,8 @@ typedef struct mm_dot_scan
   size_t statement_count, statement_capacity;
   bool strict; /* the graph is; the skeleton is not */
   bool keys;   /* some statement has a key */
+  uint64_t braces;         /* pairs of them */
+  uint64_t layers, nested; /* at most so many; and for each blob that is named and each layer, the braces around it */
 } mm_dot_scan;
 
 enum { MM_DOT_TOKEN = 64 };

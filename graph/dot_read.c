@@ -325,11 +325,28 @@ keep_message (char *piece)
   return 0;
 }
 
+/* Whether there is as much memory as libcgraph takes at most, which ends the process where there is not.  */
+static bool
+is_room (const mm_dot_scan *scan)
+{
+#ifdef MM_GRAPH_PLAIN_CGRAPH_H
+  (void) scan; /* that one answers */
+  return true;
+#else
+  const uint64_t bytes = (1 << 20) + scan->length + 600 * (scan->layers + scan->blobs) + 200 * scan->nested + 1500 * scan->braces;
+  void *volatile probe = bytes <= SIZE_MAX ? malloc ((size_t) bytes) : NULL;
+  free (probe);
+  return probe;
+#endif
+}
+
 /* The skeleton as a graph of libcgraph.  The scan has checked it, so errors here would be
    disagreements about the grammar of DOT.  */
 static mm_status
 parse_skeleton (reader *r)
 {
+  if (!is_room (&r->scan))
+    return mm_fail_memory (r->err);
   message_length = 0;
   message[0] = '\0';
   agusererrf before = agseterrf (keep_message);

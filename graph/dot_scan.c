@@ -41,7 +41,7 @@ typedef enum subject
 } subject;
 
 /* A pair of braces and the statement that is being read in it.  Sizes are upper bounds, for
-   blobs that are named twice count twice.  */
+   blobs that are named twice between braces may count twice.  */
 typedef struct frame
 {
   place place;
@@ -68,6 +68,7 @@ typedef struct scanner
   uint32_t arrows; /* in all statements that have not ended */
   uint64_t edges;  /* at most so many */
   uint64_t most;   /* of them, for a text of this length */
+  uint64_t nested; /* for each blob that is named and each layer, the pairs of braces around it but the graph's */
   uint64_t colour; /* the line of a '#' after an '=' in the list that is being read, or 0 */
   mm_dot_scopes scopes;
   uint32_t *operand; /* the blobs of the one that was read last, while it can be the only one of its statement */
@@ -201,20 +202,33 @@ scan_list (scanner *z, subject about)
 
 /* ---- statements ---------------------------------------------------------------- */
 
+/* So many more blobs or layers lie between the braces that are open, and libcgraph keeps each in every pair.  */
+static mm_status
+count_nested (scanner *z, uint64_t count)
+{
+  z->nested += count * (z->depth - 1);
+  if (z->nested <= 2 * z->most)
+    return MM_OK;
+  return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line,
+                  "%zu bytes put blobs and layers between braces more than %" PRIu64
+                  " times, since those in nested braces are in each pair; nest them less deeply",
+                  z->lexer.length, 2 * z->most);
+}
+
 /* The pairs that the last arrow joins.  */
 static mm_status
 count_edges (scanner *z)
 {
   frame *f = top (z);
-  if (f->arrows)
-    z->edges += f->left * f->now;
+  const uint64_t pairs = f->arrows ? f->left * f->now : 0;
+  z->edges += pairs;
   if (z->edges > EDGES)
     return mm_fail (z->err, MM_ELIMIT, f->line, "the file has more than %d layers", (int) EDGES);
   if (z->edges > z->most)
     return mm_fail (z->err, MM_ELIMIT, f->line,
                     "%zu bytes describe more than %" PRIu64 " layers, by arrows between sets; write a layer a line",
                     z->lexer.length, z->most);
-  return MM_OK;
+  return count_nested (z, pairs);
 }
 
 /* End the statement, if there is one.  A statement with arrows gets its number.  */
@@ -288,7 +302,9 @@ scan_blob (scanner *z)
   f->now++;
   f->members++;
   f->place = AFTER_BLOB;
-  s = mm_dot_emit (z->scan, z->err, "n%" PRIu32 "\n", index);
+  s = count_nested (z, 1);
+  if (!s)
+    s = mm_dot_emit (z->scan, z->err, "n%" PRIu32 "\n", index);
   return s ? s : skip_ports (z);
 }
 
@@ -389,6 +405,7 @@ open_braces (scanner *z, uint32_t name)
   if (s)
     return s;
   z->depth++;
+  z->scan->braces++;
   return mm_dot_emit (z->scan, z->err, "{\n");
 }
 
@@ -436,7 +453,7 @@ close_braces (scanner *z)
     }
   frame *f = top (z);
   f->members = f->members + members < EDGES ? f->members + members : EDGES;
-  f->now = members;
+  f->now = members < z->scan->blobs ? members : z->scan->blobs; /* between braces each is once */
   f->place = AFTER_SUBGRAPH;
   return MM_OK;
 }
@@ -522,6 +539,8 @@ mm_dot_scan_graph (mm_dot_scan *scan, const char *text, size_t length, mm_dot_pl
       s = scan_statement_token (z);
   if (!s)
     *where = mm_dot_lexer_place (&z->lexer);
+  scan->layers = z->edges;
+  scan->nested = z->nested;
   mm_dot_lexer_clear (&z->lexer);
   mm_dot_names_clear (&z->scopes.names);
   free (z->operand);

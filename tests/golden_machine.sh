@@ -72,6 +72,24 @@ if (ulimit -v 1000000 && exec modmorph --version) >/dev/null 2>&1; then
     ok "some do answer, and some do not" [ $answered -gt 0 -a $refused -gt 0 ]
   done
   unset OPENBLAS_NUM_THREADS
+
+  # libcgraph would end in a crash: many layers by arrows between sets, and many subgraphs
+  awk 'BEGIN { printf "digraph { s"; for (i = 0; i < 200; i++) { printf " -> {"; for (j = 0; j < 20; j++) printf " n%d_%d", i, j; printf " }" }
+               print " -> t }" }' >sets.dot
+  awk 'BEGIN { print "digraph { a -> b"; for (i = 0; i < 10000; i++) print "subgraph s" i " { a b }"; print "}" }' >subgraphs.dot
+  answered=0 refused=0 bad=
+  kilobytes=5000
+  while [ $kilobytes -le 150000 ]; do
+    for file in sets.dot subgraphs.dot; do
+      limited $kilobytes reduce "$file" -o limited.txt
+      if [ "$code" = 2 ] && grep -q 'memory' "$err"; then refused=$((refused + 1))
+      elif [ "$code" -lt 2 ]; then answered=$((answered + 1))
+      elif [ "$code" != 127 ]; then bad="$bad $kilobytes:$file:$code"; fi # 127: not even the program fits
+    done
+    kilobytes=$((kilobytes + kilobytes / 12))
+  done
+  ok "memory that is too short for a DOT file is told (not:${bad:- none})" [ -z "$bad" ]
+  ok "some are read, and some are not" [ $answered -gt 0 -a $refused -gt 0 ]
 else
   skip "memory may be short" "this build needs more than can be limited"
 fi

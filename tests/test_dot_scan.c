@@ -37,6 +37,17 @@ repeated (const char *before, const char *piece, size_t n, const char *after)
   return text;
 }
 
+/* A set of n blobs, on the heap.  */
+static char *
+set_of (unsigned n)
+{
+  char *text = malloc (8 * n + 3), *end = stpcpy (text, "{");
+  for (unsigned i = 0; i < n; i++)
+    end += sprintf (end, " a%u", i);
+  strcpy (end, "}");
+  return text;
+}
+
 static void
 expect_limit (const char *before, const char *piece, size_t n, const char *after, const char *words)
 {
@@ -52,12 +63,40 @@ Test (dot_scan, refuses_what_would_exhaust_libcgraph)
   expect_limit ("digraph {", "a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> a -> {", 190, "",
                 "more than 2000 arrows");
 
-  char *set = repeated ("{", " a", 9000, "}"), text[40000];
+  char *set = set_of (9000), text[120000];
   snprintf (text, sizeof text, "digraph { %s -> %s }", set, set);
   expect_failure (text, MM_ELIMIT, "more than 67108864 layers");
   snprintf (text, sizeof text, "digraph { subgraph x %s subgraph x {} -> subgraph x {} }", set);
   expect_failure (text, MM_ELIMIT, "more than 67108864 layers");
   free (set);
+}
+
+/* libcgraph keeps each of 40,000 layers in 198 braces: 1 GB for 2 KB of text.  */
+Test (dot_scan, refuses_many_layers_between_many_braces)
+{
+  char *set = set_of (200), *open = repeated ("digraph ", "{", 198, ""), text[3000];
+  snprintf (text, sizeof text, "%s %s -> %s", open, set, set);
+  char *whole = repeated (text, "}", 198, "");
+  expect_failure (whole, MM_ELIMIT, "put blobs and layers between braces more than 1048576 times");
+  free (whole);
+  expect_limit (open, " a", 6000, "", "nest them less deeply");
+  free (open);
+  free (set);
+}
+
+/* In 2 MB may be as many as there are bytes, twice; 100,000 layers between ten braces are fewer.  */
+Test (dot_scan, reads_many_layers_between_a_few_braces)
+{
+  char *before = repeated ("digraph ", "{", 11, ""), *body = repeated (before, "\"the_tail\" -> \"the_head\"\n", 100000, ""), *text
+    = repeated (body, "}", 11, "");
+  mm_module *m = NULL;
+  mm_error err = { .text = "" };
+  cr_expect_eq (mm_read_dot (text, strlen (text), NULL, &m, &err), MM_OK, "%s", err.text);
+  cr_expect_eq (mm_module_layers (m), 100000);
+  mm_module_free (m);
+  free (text);
+  free (body);
+  free (before);
 }
 
 Test (dot_scan, reads_what_is_just_within_the_limits)
