@@ -202,7 +202,7 @@ cli_put_capacity (const char *path, const mm_module *m, const cli_capacity *c)
       cli_put_name (stdout, c->certificate);
       fputc ('\n', stdout);
     }
-  cli_put_assumptions (m, NULL);
+  cli_put_assumptions (m);
   return exit_status (path, c);
 }
 
@@ -274,7 +274,7 @@ cli_put_capacity_json (const char *path, const mm_module *m, const cli_capacity 
     }
   if (c->certificate)
     cli_json_text (&j, "certificate", c->certificate);
-  cli_json_assumptions (&j, m, NULL);
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
   return exit_status (path, c);

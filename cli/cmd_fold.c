@@ -60,7 +60,7 @@ put_text (const request *r, const mm_weights *w, const cli_fold_report *report, 
   fputc ('\n', stdout);
   cli_put_fold (w->module, report);
   cli_put_unread (w);
-  cli_put_assumptions (w->module, w);
+  cli_put_outside (w->module);
 }
 
 static void
@@ -83,7 +83,7 @@ put_json (const request *r, const mm_weights *w, const cli_fold_report *report, 
   cli_json_close (&j, ']');
   cli_json_fold (&j, w->module, report);
   cli_json_unread (&j, w);
-  cli_json_assumptions (&j, w->module, w);
+  cli_json_outside (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }

@@ -86,9 +86,9 @@ put_text (const request *r, const mm_module *m, const outcome *o)
   printf ("  fill      %.4g %% of the weights are not zero\n", 100 * report->fill);
   printf ("  scale     %.3g to %.3g times He initialisation\n", report->scale_low, report->scale_high);
   printf ("  promise   %s%s\n", border_promise (m, report),
-          cli_assumes (m, NULL) ? ", as long as what is assumed holds" : "");
+          cli_assumes (m) ? ", as long as what is assumed holds" : "");
   cli_put_bias_beside (r->parent, r->bias);
-  cli_put_assumptions (m, NULL);
+  cli_put_assumptions (m);
 }
 
 static void
@@ -129,7 +129,7 @@ put_json (const request *r, const mm_module *m, const outcome *o)
   cli_json_number (&j, "scale_high", report->scale_high);
   cli_json_bool (&j, "border_exact", report->border_exact);
   cli_json_bias_beside (&j, r->parent, r->bias);
-  cli_json_assumptions (&j, m, NULL);
+  cli_json_assumptions (&j, m);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }

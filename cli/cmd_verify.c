@@ -125,7 +125,7 @@ put_text (const request *r, const mm_weights *w, const finding *f)
   cli_put_ranks ("  ", &f->ranks);
   cli_put_unread (w);
   cli_put_bias_beside (r->parent, r->bias);
-  cli_put_assumptions (w->module, w);
+  cli_put_outside (w->module);
   if (!f->verdict.preserved && mm_dtype_rounding (f->dtype) > mm_dtype_rounding (MM_F32))
     printf ("  %s rounds each weight by up to %s of it; a child that is preserved needs float32 or float64\n",
             cli_dtype_name (f->dtype), cli_number (mm_dtype_rounding (f->dtype) / 2, a));
@@ -171,7 +171,7 @@ put_json (const request *r, const mm_weights *w, const finding *f)
   cli_json_tried (&j, &f->tried, v, verdict);
   cli_json_unread (&j, w);
   cli_json_bias_beside (&j, r->parent, r->bias);
-  cli_json_assumptions (&j, w->module, w);
+  cli_json_outside (&j, w->module);
   cli_json_close (&j, '}');
   cli_json_end (&j);
 }

@@ -194,6 +194,20 @@ const char *mm_module_blob_norm (const mm_module *m, mm_blob v);
 const char *mm_module_layer_norm (const mm_module *m, mm_layer e);
 
 /**
+ * What a module's words say that its blobs and layers compute beside filters and biases, so that weights have a file for it.
+ * What stands at the ends is none of it, but for one thing: a batch normalisation and an activation of the source come
+ * before the module, the activation of the sink, and a normalisation of another kind there, after it.
+ *
+ * A batch normalisation of the sum at a blob, or of a layer; a parametric activation of a blob (layers have none that can be used).
+ */
+bool mm_module_normalises_blob (const mm_module *m, mm_blob v);
+bool mm_module_normalises_layer (const mm_module *m, mm_layer e);
+bool mm_module_activates_blob (const mm_module *m, mm_blob v);
+
+/** Whether slope=1 at a blob says what its activation is, without any file. */
+bool mm_module_says_slope (const mm_module *m, mm_blob v);
+
+/**
  * Whether activations let the module be one convolution: no blob but the source and the sink has an
  * MM_ACTIVATION_REAL.  (That of the source comes before the module, that of the sink after it.)
  *

@@ -45,3 +45,40 @@ mm_module_norm_epsilon (const mm_module *m, mm_place place, uint32_t handle, dou
   const char *text = said (m, place, handle, MM_WORD_NORM_EPSILON);
   return !text || mm_value_real (text, epsilon);
 }
+
+static bool
+is_batch_norm (const char *norm)
+{
+  if (!norm)
+    return false;
+  char folded[MM_FOLDED];
+  return mm_value_norm (norm) == MM_NORM_BATCH
+         || mm_word_lists (mm_word_at (MM_WORD_NORM_FLAG)->spellings, mm_word_fold (norm, folded));
+}
+
+bool
+mm_module_normalises_blob (const mm_module *m, mm_blob v)
+{
+  const char *norm = mm_module_blob_norm (m, v);
+  return norm && v != mm_module_source (m) && (v != mm_module_sink (m) || is_batch_norm (norm));
+}
+
+bool
+mm_module_normalises_layer (const mm_module *m, mm_layer e)
+{
+  return mm_module_layer_norm (m, e) != NULL;
+}
+
+bool
+mm_module_activates_blob (const mm_module *m, mm_blob v)
+{
+  return v != mm_module_source (m) && v != mm_module_sink (m)
+         && mm_module_activation (m, v) == MM_ACTIVATION_PARAMETRIC;
+}
+
+bool
+mm_module_says_slope (const mm_module *m, mm_blob v)
+{
+  const char *slope = said (m, MM_ON_BLOB, v, MM_WORD_SLOPE);
+  return slope && mm_value_is_one (slope);
+}

@@ -28,6 +28,7 @@ libnumeric_la_SOURCES = \
 	%D%/weights_files.c %D%/weights_files_i.h \
 	%D%/weights_module.c \
 	%D%/weights_names.c %D%/weights_names_i.h \
+	%D%/weights_said.c \
 	%D%/weights_read.c \
 	%D%/weights_write.c
 libnumeric_la_CFLAGS = $(AM_CFLAGS) $(OPENBLAS_CFLAGS) $(LAPACKE_CFLAGS)

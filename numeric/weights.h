@@ -67,7 +67,8 @@ void mm_weights_round (mm_weights *w);
 extern const mm_folder_kind mm_weights_folder;
 
 /**
- * Write CHILD/: NAME.npy per layer (NAME.bias.npy where there is a bias) and
+ * Write CHILD/: NAME.npy per layer (NAME.bias.npy where there is a bias), the normalisations and slopes that the module speaks
+ * of (mm_module_normalises_blob, …), as the identity, and
  * module.dot, in which each layer's `weights` attribute gives its file name.  File
  * names are the layers' names made safe and unique (docs/formats.md, "Weights"), by a rule
  * that does not look at the order of layers.  The folder appears whole or not
@@ -95,11 +96,11 @@ mm_status mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dt
  * layers into it, then its normalisation (BLOB.blob.bn.npy).  What a normalisation does, y = gamma (x - mean) /
  * sqrt (var + 1e-5) + beta channel by channel, is put into the filters and biases of the layer (of all layers into
  * the blob; the constant into the first one): that is exact at every pixel.  Slopes (NAME.slope.npy,
- * BLOB.blob.slope.npy) have to be 1.
+ * BLOB.blob.slope.npy) have to be 1.  A normalisation or a parametric activation that the module speaks of needs its file.
  *
  * @param m  borrowed by the weights
  * @param folder  borrowed by err
- * @return MM_OK; MM_EIO; MM_EPARSE (err names the files: layers without one, files without a layer, arrays of another
+ * @return MM_OK; MM_EIO; MM_EPARSE (err names the files: layers, norms and slopes without one, files without a layer, arrays of another
  *         shape, another module in module.dot); MM_EUNSUPPORTED (groups, kinds other than conv and identity, an identity with a filter that is not
  *         the identity, a normalisation of the source, slopes other than 1, arrays that mm_npy_parse refuses); MM_ENOMEM
  */

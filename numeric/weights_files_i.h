@@ -2,6 +2,7 @@
 #ifndef MM_NUMERIC_WEIGHTS_FILES_I_H
 #define MM_NUMERIC_WEIGHTS_FILES_I_H
 
+#include "numeric/weights.h"
 #include "numeric/weights_names_i.h"
 
 typedef enum mm_part
@@ -49,6 +50,21 @@ mm_status mm_child_files_check (const mm_child_files *files, mm_error *err);
  * @return MM_OK; MM_EPARSE with the first layer that differs; MM_ENOMEM
  */
 mm_status mm_child_module_check (const mm_child_files *files, mm_error *err);
+
+/**
+ * Whether every norm and every parametric activation that the module speaks of has its file: nothing can be taken for granted of
+ * one that has none.
+ * @return MM_OK; MM_EPARSE with the first that is missing, and how many more are
+ */
+mm_status mm_child_said_check (const mm_child_files *files, mm_error *err);
+
+/** Whether the module's words ask for this file of a layer (of a blob). */
+bool mm_child_needs (const mm_module *m, uint32_t e, mm_part part);
+
+#define MM_NORM_EPSILON 1e-5 /* beside the variance; what frameworks start with */
+
+/** The variance of a normalisation that is the identity, with mean 0, gamma 1 and beta 0. */
+double mm_norm_start (double epsilon);
 
 /** Whether a layer (for MM_PART_BLOB_..., a blob) has this file. */
 bool mm_child_files_has (const mm_child_files *files, uint32_t e, mm_part part);

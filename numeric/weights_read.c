@@ -15,8 +15,6 @@
 #include "numeric/weights.h"
 #include "numeric/weights_files_i.h"
 
-static const double EPSILON = 1e-5; /* beside the variance; what frameworks start with */
-
 typedef struct input
 {
   mm_child_files files;
@@ -89,6 +87,16 @@ typedef struct affine
   double *scale, *shift; /* one piece of memory, that of scale */
 } affine;
 
+/* variance + epsilon.  1 - epsilon is as good as no number of the file's type: the nearest one stands for it.  */
+static double
+spread (const mm_array *a, double variance, double epsilon)
+{
+  const double start = mm_norm_start (epsilon);
+  if (a->dtype == MM_F64)
+    return variance == start && epsilon < 1 ? 1 : variance + epsilon;
+  return a->dtype == MM_F32 && variance == (double) (float) start && epsilon < 1 ? 1 : variance + epsilon;
+}
+
 /* The rows are gamma, beta, mean, variance. @return whether it is a normalisation */
 static bool
 make_affine (const mm_array *a, double epsilon, affine *out)
@@ -99,7 +107,7 @@ make_affine (const mm_array *a, double epsilon, affine *out)
     {
       if (variance[c] < 0 || !(variance[c] + epsilon > 0))
         return false;
-      out->scale[c] = gamma[c] / sqrt (variance[c] + epsilon);
+      out->scale[c] = gamma[c] / sqrt (spread (a, variance[c], epsilon));
       out->shift[c] = beta[c] - mean[c] * out->scale[c];
     }
   return true;
@@ -110,7 +118,7 @@ static mm_status
 read_norm (const input *i, uint32_t e, mm_part part, uint32_t channels, affine *out, mm_error *err)
 {
   mm_array a;
-  double epsilon = EPSILON;
+  double epsilon = MM_NORM_EPSILON;
   *out = (affine){ .channels = 0 };
   if (!mm_module_norm_epsilon (i->files.module, part == MM_PART_NORM ? MM_ON_LAYER : MM_ON_BLOB, e, &epsilon))
     return refuse (i, e, part, MM_EUNSUPPORTED, err, "bn_eps= in the module is no number");
@@ -182,6 +190,16 @@ apply (mm_weights *w, mm_layer e, const affine *norm, bool shift)
   return MM_OK;
 }
 
+/* What morph writes: nothing changes, and no bias appears that nobody has.  */
+static bool
+is_no_change (const affine *norm)
+{
+  uint32_t c = 0;
+  while (c < norm->channels && norm->scale[c] == 1 && norm->shift[c] == 0)
+    c++;
+  return c == norm->channels;
+}
+
 /* Whether a bias is what the normalisation adds: then both files say the same.  */
 static bool
 is_applied_already (const double *bias, const affine *norm)
@@ -201,13 +219,14 @@ read_layer_norm (const input *i, mm_layer e, mm_error *err)
 {
   affine norm;
   mm_weights *w = i->w;
-  mm_status s = read_norm (i, e, MM_PART_NORM, w->filter[e].out, &norm, err);
+  const uint32_t head = mm_module_blob_info (i->files.module, mm_module_heads (i->files.module)[e]).channels;
+  mm_status s = read_norm (i, e, MM_PART_NORM, w->filter[e].data ? w->filter[e].out : head, &norm, err);
   if (s)
     return s;
   if (w->bias[e] && is_applied_already (w->bias[e], &norm))
     s = refuse (i, e, MM_PART_NORM, MM_EUNSUPPORTED, err, "the layer's bias is what this normalisation adds, so that it "
                 "would be applied twice; remove this file, or give filter and bias as they were before it");
-  else if (need_filter (w, e, norm.channels) || apply (w, e, &norm, true))
+  else if (!is_no_change (&norm) && (need_filter (w, e, norm.channels) || apply (w, e, &norm, true)))
     s = mm_fail_memory (err);
   else
     w->layer_found[e] |= MM_FOUND_NORM;
@@ -363,7 +382,7 @@ apply_at_blob (const input *i, mm_blob v, const affine *norm, mm_error *err)
   for (uint32_t k = 0; k < in.count; k++)
     if (w->filter[in.at[k]].data && w->filter[in.at[k]].out != norm->channels)
       return refuse (i, v, MM_PART_BLOB_NORM, MM_EPARSE, err, "the array has not as many channels as the layers into the blob");
-  for (uint32_t k = 0; k < in.count; k++)
+  for (uint32_t k = 0; k < in.count && !is_no_change (norm); k++)
     if (need_filter (w, in.at[k], norm->channels) || apply (w, in.at[k], norm, k == 0))
       return mm_fail_memory (err);
   w->blob_found[v] |= MM_FOUND_NORM;
@@ -402,6 +421,8 @@ read_files (const input *i, mm_error *err)
     s = mm_child_files_check (&i->files, err);
   if (!s)
     s = mm_child_module_check (&i->files, err);
+  if (!s)
+    s = mm_child_said_check (&i->files, err);
   for (mm_layer e = 0; e < mm_module_layers (m) && !s; e++)
     s = read_layer (i, e, err);
   for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)

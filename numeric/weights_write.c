@@ -1,4 +1,5 @@
 /* numeric/weights_write.c: weights to a folder.  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ typedef struct output
   const mm_weights *w;
   const char *path; /* as the caller called it */
   mm_folder *folder;
-  mm_file_names names;
+  mm_file_names names, blob_names;
   mm_dtype dtype;
 } output;
 
@@ -95,6 +96,147 @@ write_bias (const output *o, mm_layer e, mm_error *err)
   return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
 }
 
+/* ---- what starts as the identity ------------------------------------------------------------ */
+
+static uint32_t
+greater (uint32_t a, uint32_t b)
+{
+  return a > b ? a : b;
+}
+
+/* How many channels a blob has by what is said of it and by the filters that it meets; 0: nothing tells.  */
+static uint32_t
+channels_here (const mm_weights *w, mm_blob v)
+{
+  const mm_module *m = w->module;
+  const mm_handles in = mm_module_in (m, v), out = mm_module_out (m, v);
+  uint32_t channels = mm_module_blob_info (m, v).channels;
+  for (uint32_t k = 0; k < in.count && !channels; k++)
+    channels = w->filter[in.at[k]].out;
+  for (uint32_t k = 0; k < out.count && !channels; k++)
+    channels = w->filter[out.at[k]].in;
+  return channels;
+}
+
+/* Identities hand them on, forward and back.  @param channels  out: one entry a blob */
+static void
+count_channels (const mm_weights *w, uint32_t *channels)
+{
+  const mm_module *m = w->module;
+  const mm_blob *order = mm_module_order (m);
+  const uint32_t blobs = mm_module_blobs (m);
+  for (uint32_t i = 0; i < blobs; i++)
+    channels[i] = channels_here (w, i);
+  for (uint32_t i = 0; i < 2 * blobs; i++)
+    {
+      const mm_handles out = mm_module_out (m, order[i < blobs ? i : 2 * blobs - 1 - i]);
+      for (uint32_t k = 0; k < out.count; k++)
+        if (!mm_weights_filter (w, out.at[k]))
+          {
+            uint32_t *tail = &channels[mm_module_tails (m)[out.at[k]]], *head = &channels[mm_module_heads (m)[out.at[k]]];
+            *tail = *head = greater (*tail, *head);
+          }
+    }
+}
+
+/* Errors name the file.  @param name  of the file, in the folder */
+static mm_status
+write_array (const output *o, const char *name, const mm_array *a, mm_error *err)
+{
+  char *path = mm_folder_file (o->folder, name);
+  if (!path)
+    return mm_fail_memory (err);
+  const mm_status s = mm_npy_write (path, a, o->dtype, err);
+  free (path);
+  return s ? mm_child_explain (err, s, o->path, name) : MM_OK;
+}
+
+/* Rows gamma, beta, mean, variance.  */
+static mm_status
+write_norm (const output *o, const char *name, double epsilon, uint32_t channels, mm_error *err)
+{
+  mm_array a = { .dimensions = 2, .shape = { 4, channels }, .data = mm_array_new (4 * (size_t) channels, sizeof (double)) };
+  if (!a.data)
+    return mm_fail_memory (err);
+  const double variance = mm_norm_start (epsilon);
+  for (size_t c = 0; c < channels; c++)
+    {
+      a.data[c] = epsilon < 1 ? 1 : sqrt (variance + epsilon);
+      a.data[3 * (size_t) channels + c] = variance;
+    }
+  const mm_status s = write_array (o, name, &a, err);
+  mm_array_clear (&a);
+  return s;
+}
+
+static mm_status
+write_slopes (const output *o, const char *name, uint32_t channels, mm_error *err)
+{
+  mm_array a = { .dimensions = 1, .shape = { channels }, .data = mm_array_new (channels, sizeof (double)) };
+  if (!a.data)
+    return mm_fail_memory (err);
+  for (size_t c = 0; c < channels; c++)
+    a.data[c] = 1;
+  const mm_status s = write_array (o, name, &a, err);
+  mm_array_clear (&a);
+  return s;
+}
+
+/* A normalisation or slopes, where the module has them.  */
+static mm_status
+write_part (const output *o, uint32_t e, mm_part part, uint32_t channels, mm_error *err)
+{
+  char name[MM_FILE_NAME];
+  const mm_module *m = o->w->module;
+  const mm_child_files files = { .module = m, .layers = o->names, .blobs = o->blob_names };
+  if (!mm_child_needs (m, e, part))
+    return MM_OK;
+  mm_child_file_name (&files, e, part, name);
+  if (!channels)
+    return mm_child_explain (err, mm_fail (err, MM_EINVAL, 0, "nothing tells how many channels there are"), o->path, name);
+  if (part == MM_PART_BLOB_SLOPE)
+    return write_slopes (o, name, channels, err);
+  double epsilon = MM_NORM_EPSILON;
+  if (!mm_module_norm_epsilon (m, part == MM_PART_NORM ? MM_ON_LAYER : MM_ON_BLOB, e, &epsilon))
+    return mm_child_explain (err, mm_fail (err, MM_EUNSUPPORTED, 0, "bn_eps= in the module is no number"), o->path, name);
+  return write_norm (o, name, epsilon, channels, err);
+}
+
+/* Whether anything starts as the identity.  */
+static bool
+has_parts (const mm_module *m)
+{
+  bool has = false;
+  for (mm_layer e = 0; e < mm_module_layers (m) && !has; e++)
+    has = mm_child_needs (m, e, MM_PART_NORM);
+  for (mm_blob v = 0; v < mm_module_blobs (m) && !has; v++)
+    has = mm_child_needs (m, v, MM_PART_BLOB_NORM) || mm_child_needs (m, v, MM_PART_BLOB_SLOPE);
+  return has;
+}
+
+static mm_status
+write_parts (const output *o, mm_error *err)
+{
+  const mm_module *m = o->w->module;
+  if (!has_parts (m))
+    return MM_OK;
+  uint32_t *channels = mm_array_new (mm_module_blobs (m), sizeof *channels);
+  if (!channels)
+    return mm_fail_memory (err);
+  count_channels (o->w, channels);
+  mm_status s = MM_OK;
+  for (mm_layer e = 0; e < mm_module_layers (m) && !s; e++)
+    s = write_part (o, e, MM_PART_NORM, o->w->filter[e].data ? o->w->filter[e].out : channels[mm_module_heads (m)[e]], err);
+  for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)
+    s = write_part (o, v, MM_PART_BLOB_NORM, channels[v], err);
+  for (mm_blob v = 0; v < mm_module_blobs (m) && !s; v++)
+    s = write_part (o, v, MM_PART_BLOB_SLOPE, channels[v], err);
+  free (channels);
+  return s;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
 /* An identity has no file for what makes it more than one.  */
 static mm_status
 refuse_identity (const mm_module *m, mm_layer e, mm_error *err)
@@ -119,7 +261,7 @@ write_files (output *o, mm_error *err)
       if (!s && (o->w->bias[e] || mm_module_bias (m, e) == MM_STATED_TRUE))
         s = write_bias (o, e, err);
     }
-  return s;
+  return s ? s : write_parts (o, err);
 }
 
 static bool
@@ -167,9 +309,13 @@ mm_status
 mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool replace, mm_error *err)
 {
   output o = { .w = w, .path = folder, .dtype = dtype };
-  if (mm_file_names_make (w->module, &o.names))
-    return mm_fail_memory (err);
-  mm_status s = mm_folder_open (folder, &mm_weights_folder, replace, &o.folder, err);
+  mm_status s = mm_file_names_make (w->module, &o.names);
+  if (!s)
+    s = mm_blob_file_names_make (w->module, &o.blob_names);
+  if (s)
+    mm_fail_memory (err);
+  else
+    s = mm_folder_open (folder, &mm_weights_folder, replace, &o.folder, err);
   if (!s)
     {
       s = write_files (&o, err);
@@ -179,5 +325,6 @@ mm_weights_write (const mm_weights *w, const char *folder, mm_dtype dtype, bool 
         s = mm_folder_commit (o.folder, err);
     }
   mm_file_names_clear (&o.names);
+  mm_file_names_clear (&o.blob_names);
   return s;
 }

@@ -141,9 +141,22 @@ for word in activation=prelu 'act="nn.PReLU()"' 'activation="parametric sigmoid"
   exits 0 "$word can start as the identity"
   ok "which the report assumes" grep -q 'identity at a$' "$out"
   ok "and on which its promise depends" grep -q 'promise .* as long as what is assumed holds$' "$out"
+  ok "its module says the word" grep -q '^  a .*activation=\|^  a .*act=\|^  a .*norm=\|^  a .*use_bn=' start/module.dot
   run modmorph verify start.dot --weights start --parent "$parent"
-  ok "and verify too" grep -q 'identity at a$' "$out"
+  exits 0 "verify reads its file"
+  ok "and takes nothing for granted" sh -c '! grep -q "assumes\|identity" "$1"' sh "$out"
+  modmorph fold start.dot --weights start -o start.npy >/dev/null
+  modmorph fold plain.dot --weights straight -o plain.npy >/dev/null
+  ok "fold gives the same bytes as without the word" cmp start.npy plain.npy
+  ok "and no bias" [ ! -e start.bias.npy ]
+  rm -f start/a.blob.*.npy
+  run modmorph fold start.dot --weights start -o none.npy
+  exits 2 "without its file $word is not folded"
+  mentions ".npy is missing: blob a has" "but named, with file and blob"
+  run modmorph verify start/module.dot --weights start --parent "$parent"
+  exits 2 "nor verified"
 done
+ok "none of these wrote anything" [ ! -e none.npy ]
 chain start.dot 'activation=prelu, norm=none' 'activation=relu' 'activation=gelu, act_type=none'
 run modmorph fold start.dot --weights straight -o start.npy
 exits 2 "two words that contradict each other are refused"
@@ -155,7 +168,34 @@ cat >layer.dot <<'END'
 digraph { node [channels=16]; edge [kernel=3]; s -> a [key=F1, norm=bn]; a -> t [key=F2]; }
 END
 run modmorph fold layer.dot --weights straight -o start.npy
-ok "a norm of a layer without a file is assumed, and named" grep -q 'identity at layer F1$' "$out"
+exits 2 "a norm of a layer without a file is refused"
+mentions "straight: F1.bn.npy is missing: layer F1 has norm=bn in the module; morph writes it" "and named"
+
+# Names that need escaping, words at the ends, both types, and a second child in the place of the first.
+cat >all.dot <<'END'
+digraph { node [channels=16, norm=bn, activation=prelu]; edge [kernel=3];
+  s -> "a/b é" [key="c 1", norm=BatchNorm2d]; "a/b é" -> t [key=F2]; "a/b é" -> u [use_bn=true, key="x.bn", bn_eps=0.001]; u -> t [key=F3]; }
+END
+sed 's/, norm=bn, activation=prelu//; s/, norm=BatchNorm2d//; s/use_bn=true, //; s/, bn_eps=0.001//' all.dot >bare.dot
+for type in f32 f64; do
+  modmorph morph bare.dot --parent "$parent" -o bare --dtype $type --force >/dev/null
+  modmorph fold bare.dot --weights bare -o bare.npy >/dev/null
+  for seed in 1 0; do
+    run modmorph morph all.dot --parent "$parent" -o all --dtype $type --force --seed $seed
+    exits 0 "norms and slopes at layers, blobs and ends: morph in $type"
+    run modmorph verify all.dot --weights all --parent "$parent"
+    exits 0 "and verify: preserved"
+    run modmorph verify all/module.dot --weights all --parent "$parent"
+    exits 0 "by the child's own module too"
+  done
+  ok "each word inside has its file, and nothing outside" sh -c 'ls all | grep -c "[.]bn.npy\|[.]slope.npy" | grep -qx 7'
+  modmorph fold all.dot --weights all -o all.npy >"$out"
+  ok "the fold has the bytes of that without the words" cmp all.npy bare.npy
+done
+ok "what comes before and after is told" sh -c 'grep -q "norm bn of s comes before" "$1" && grep -q "activation prelu of s comes before" "$1" && grep -q "activation prelu of t comes after" "$1"' sh "$out"
+modmorph fold all.dot --weights all -o all.npy --json >"$out"
+ok "in JSON too" grep -q '"activation_before":"prelu","norm_before":"bn","activation_after":"prelu"}' "$out"
+ok "which takes nothing for granted" sh -c '! grep -q assumes "$1"' sh "$out"
 
 # ---- graphs that need no numbers
 

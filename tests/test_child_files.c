@@ -525,22 +525,22 @@ Test (child_files, the_epsilon_of_a_normalisation_is_the_modules)
 {
   static const char *const same[] = { "bn_eps=0.25", "eps=\"2.5e-1\"", "epsilon=.25", "BN_Epsilon=\"25E-2\"" };
   put_matrix ("c1.npy", 1, 1, (double[]){ 3 });
-  put_norm ("c1.bn.npy", 1, (double[]){ 1, 0, 0, 0.75 });
+  put_norm ("c1.bn.npy", 1, (double[]){ 1, 5, 0, 0.75 });
   for (size_t i = 0; i < 4; i++)
     {
       char text[200];
       snprintf (text, sizeof text, "digraph { s -> t [key=c1, %s] }", same[i]);
       mm_module *m = module_of (text);
       mm_weights *w = read_child (m);
-      expect_fold (w, 1, (double[]){ 3 }, (double[]){ 0 });
+      expect_fold (w, 1, (double[]){ 3 }, (double[]){ 5 });
       mm_weights_free (w);
       mm_module_free (m);
     }
   unlink (inside ("c1.bn.npy"));
-  put_norm ("t.blob.bn.npy", 1, (double[]){ 1, 0, 0, 0.75 });
+  put_norm ("t.blob.bn.npy", 1, (double[]){ 1, 5, 0, 0.75 });
   mm_module *m = module_of ("digraph { node [bn_eps=0.25]; s -> t [key=c1] }");
   mm_weights *w = read_child (m);
-  expect_fold (w, 1, (double[]){ 3 }, (double[]){ 0 });
+  expect_fold (w, 1, (double[]){ 3 }, (double[]){ 5 });
   mm_weights_free (w);
   mm_module_free (m);
   m = module_of ("digraph { node [bn_eps=0]; s -> t [key=c1] }");
@@ -566,6 +566,148 @@ Test (child_files, a_bias_that_the_module_asks_for_is_written)
     cr_assert_eq (again->bias[0][c], 0);
   mm_weights_free (again);
   mm_weights_free (w);
+  mm_module_free (m);
+}
+
+/* ---- what starts as the identity ------------------------------------------------------------- */
+
+/* The four rows (or one) of a file, channel by channel, as its type has them. */
+static void
+expect_constant (const char *name, mm_dtype dtype, size_t rows, size_t channels, const double *values)
+{
+  mm_array a;
+  mm_error err;
+  cr_assert_eq (mm_npy_read (inside (name), &a, &err), MM_OK, "%s", err.text);
+  cr_assert_eq (a.dtype, dtype);
+  cr_assert_eq (a.dimensions, rows > 1 ? 2 : 1);
+  cr_assert_eq (a.shape[0], rows > 1 ? rows : channels);
+  cr_assert (rows == 1 || a.shape[1] == channels);
+  for (size_t k = 0; k < rows * channels; k++)
+    cr_assert_eq (a.data[k], dtype == MM_F32 ? (double) (float) values[k / channels] : values[k / channels]);
+  mm_array_clear (&a);
+}
+
+static const char STARTS[]
+  = "digraph { s [norm=bn, activation=prelu]; \"a/b\" [norm=bn, act=PReLU]; u [use_bn=true, bn_eps=0.001]; t [norm=bn, activation=relu];\n"
+    "  s -> \"a/b\" [key=\"c.bn\", norm=batchnorm, bn_eps=0.001]; \"a/b\" -> u [kind=identity, key=skip, norm=bn]; u -> t [key=c2] }";
+
+/* Where each word has its file, and each number is the one that makes it the identity. */
+static void
+expect_starts (mm_dtype dtype, uint32_t middle, uint32_t end)
+{
+  const double usual[] = { 1, 0, 0, 1 - 1e-5 }, other[] = { 1, 0, 0, 1 - 1e-3 }, one[] = { 1 };
+  expect_constant ("child/c%2Ebn.bn.npy", dtype, 4, middle, other);
+  expect_constant ("child/skip.bn.npy", dtype, 4, middle, usual);
+  expect_constant ("child/a%2Fb.blob.bn.npy", dtype, 4, middle, usual);
+  expect_constant ("child/a%2Fb.blob.slope.npy", dtype, 1, middle, one);
+  expect_constant ("child/u.blob.bn.npy", dtype, 4, middle, other);
+  expect_constant ("child/t.blob.bn.npy", dtype, 4, end, usual);
+  static const char *const none[] = { "child/s.blob.bn.npy", "child/s.blob.slope.npy", "child/t.blob.slope.npy", "child/c2.bn.npy" };
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+    cr_assert_neq (access (inside (none[i]), F_OK), 0, "%s", none[i]);
+}
+
+static mm_weights *
+read_folder (const mm_module *m, const char *name)
+{
+  mm_weights *w;
+  mm_error err;
+  cr_assert_eq (mm_weights_read (m, inside (name), &w, &err), MM_OK, "%s", err.text);
+  return w;
+}
+
+/* To the last bit, in both types: no filter changes, no bias and no filter of an identity appears. */
+Test (child_files, norms_and_slopes_are_written_as_the_identity_and_read_as_such)
+{
+  mm_module *m = module_of (STARTS);
+  mm_weights *w = kit_weights (m, 7, (kit_ranges){ 3, 3, false });
+  mm_weights_round (w); /* so that float32 has them */
+  for (int dtype = MM_F32; dtype <= MM_F64; dtype++)
+    {
+      mm_error err;
+      cr_assert_eq (mm_weights_write (w, inside ("child"), (mm_dtype) dtype, true, &err), MM_OK, "%s", err.text);
+      expect_starts ((mm_dtype) dtype, w->filter[0].out, w->filter[2].out);
+      mm_weights *again = read_folder (m, "child");
+      for (mm_layer e = 0; e < 3; e++)
+        {
+          cr_assert_null (again->bias[e]);
+          cr_assert_eq (again->filter[e].data == NULL, w->filter[e].data == NULL);
+          for (size_t k = 0; w->filter[e].data && k < mm_filter_size (&w->filter[e]); k++)
+            cr_assert_eq (again->filter[e].data[k], w->filter[e].data[k]);
+        }
+      cr_assert_eq (again->layer_found[0], MM_FOUND_NORM);
+      cr_assert_eq (again->layer_found[1], MM_FOUND_NORM);
+      cr_assert_eq (again->blob_found[mm_module_find_blob (m, "a/b")], MM_FOUND_NORM | MM_FOUND_SLOPE);
+      mm_weights_free (again);
+    }
+  mm_weights_free (w);
+  mm_module_free (m);
+}
+
+/* Nothing can be taken for granted of a word without its file. */
+Test (child_files, a_norm_or_slope_without_its_file_is_refused_by_name)
+{
+  static const struct
+  {
+    const char *file, *about;
+  } files[] = {
+    { "c%2Ebn.bn.npy", "c%2Ebn.bn.npy is missing: layer c.bn has norm=batchnorm" },
+    { "skip.bn.npy", "skip.bn.npy is missing: layer skip has norm=bn" },
+    { "a%2Fb.blob.bn.npy", "a%2Fb.blob.bn.npy is missing: blob a/b has norm=bn" },
+    { "a%2Fb.blob.slope.npy", "a%2Fb.blob.slope.npy is missing: blob a/b has activation=PReLU" },
+    { "u.blob.bn.npy", "u.blob.bn.npy is missing: blob u has norm=use_bn" },
+    { "t.blob.bn.npy", "t.blob.bn.npy is missing: blob t has norm=bn" },
+  };
+  mm_module *m = module_of (STARTS);
+  mm_weights *w = kit_weights (m, 7, (kit_ranges){ 3, 3, false }), *again;
+  mm_error err;
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    {
+      char name[128];
+      cr_assert_eq (mm_weights_write (w, inside ("child"), MM_F64, true, NULL), MM_OK);
+      snprintf (name, sizeof name, "child/%s", files[i].file);
+      cr_assert_eq (unlink (inside (name)), 0, "%s", name);
+      cr_assert_eq (mm_weights_read (m, inside ("child"), &again, &err), MM_EPARSE);
+      cr_assert_not_null (strstr (err.text, files[i].about), "%s", err.text);
+      cr_assert_not_null (strstr (err.text, "morph writes it"), "%s", err.text);
+    }
+  cr_assert_eq (unlink (inside ("child/u.blob.bn.npy")), 0);
+  cr_assert_eq (mm_weights_read (m, inside ("child"), &again, &err), MM_EPARSE);
+  cr_assert_not_null (strstr (err.text, "(1 more such file is)"), "%s", err.text);
+  mm_weights_free (w);
+  mm_module_free (m);
+}
+
+/* slope=1 is said by the module itself. */
+Test (child_files, a_slope_that_the_module_says_needs_no_file)
+{
+  mm_module *m = module_of ("digraph { a [activation=prelu, slope=1]; s -> a [key=c1]; a -> t [key=c2] }");
+  put_matrix ("c1.npy", 1, 1, (double[]){ 3 });
+  put_matrix ("c2.npy", 1, 1, (double[]){ 2 });
+  mm_weights *w = read_child (m);
+  expect_fold (w, 1, (double[]){ 6 }, NULL);
+  mm_weights_free (w);
+  put_vector ("a.blob.slope.npy", 1, (double[]){ 0.25 });
+  refuse (m, MM_EUNSUPPORTED, "a.blob.slope.npy: a slope is not 1");
+  mm_module_free (m);
+}
+
+/* 1 - eps is no number of float32, and what is nearest to it is read as it; statistics beside it are themselves. */
+Test (child_files, a_variance_beside_the_starting_one_is_itself)
+{
+  mm_module *m = module_of ("digraph { s -> t [key=c1, norm=bn] }");
+  const float start = (float) (1 - 1e-5);
+  put_matrix ("c1.npy", 1, 1, (double[]){ 1 });
+  for (int step = -1; step <= 1; step++)
+    {
+      const double variance = (double) (step ? nextafterf (start, (float) (1 + step)) : start);
+      put ("c1.bn.npy", (mm_array){ .dimensions = 2, .shape = { 4, 1 }, .data = (double[]){ 1, 0, 0, variance } }, MM_F32);
+      mm_weights *w = read_child (m);
+      const double wanted = step ? 1 / sqrt (variance + 1e-5) : 1;
+      cr_assert (fabs (w->filter[0].data[0] - wanted) < 1e-15);
+      cr_assert ((step == 0) == (w->filter[0].data[0] == 1));
+      mm_weights_free (w);
+    }
   mm_module_free (m);
 }
 
