@@ -24,7 +24,7 @@ judged='cert cert_bridge cert_capacity cert_complexity cert_read cert_scan cert_
 writers='cert_sink cert_write'
 makers='bridge complexity complexity_frame complexity_graph matching minimal make make_capacity make_graph'
 kit='kit cert_kit families oracle_bridge oracle_capacity oracle_complexity'
-tests='test_cert test_check_wanted test_check test_check_complexity test_check_chains test_mutants'
+tests='test_cert test_cert_bytes test_check_wanted test_check test_check_capacity test_check_complexity test_check_chains test_mutants'
 
 die () { echo "mutate-judge: $*" >&2; exit 2; }
 
@@ -95,12 +95,12 @@ by_suite () {
 # The test programs that are about the file of a change.
 tests_of () { # NUMBER
   case $($awk -F '\t' -v n="$1" '$1 == n { print $2; exit }' "$work/list") in
-    prove/cert*) echo test_cert ;;
+    prove/cert*) echo test_cert test_cert_bytes ;;
     prove/check_wanted*) echo test_check_wanted ;;
     prove/check_chains*|prove/check_dominators*) echo test_check_complexity test_check_chains ;;
-    prove/check_demand*|prove/check_feasible*|prove/check_infeasible*) ;;
+    prove/check_demand*|prove/check_feasible*|prove/check_infeasible*) echo test_check_capacity ;;
     '') echo $tests ;;
-    *) echo test_check test_check_complexity test_mutants ;;
+    *) echo test_check test_check_capacity test_check_complexity test_mutants ;;
   esac
 }
 

@@ -9,7 +9,7 @@ libprovekit_la_LIBADD = libcheck.la libgraph.la
 
 if HAVE_CRITERION
 prove_tests = \
-	%D%/test_cert %D%/test_check %D%/test_check_chains %D%/test_check_wanted %D%/test_make %D%/test_prove_memory \
+	%D%/test_cert %D%/test_cert_bytes %D%/test_check %D%/test_check_capacity %D%/test_check_chains %D%/test_check_wanted %D%/test_make %D%/test_prove_memory \
 	%D%/test_refuse %D%/test_mutants %D%/test_corpora \
 	%D%/test_complexity %D%/test_check_complexity \
 	%D%/test_small %D%/test_match %D%/test_critical %D%/test_explore \
@@ -18,6 +18,14 @@ check_PROGRAMS += $(prove_tests)
 TESTS += $(prove_tests)
 prove_libs = libprovekit.la libcheck.la libgraph.la $(test_libs)
 make_libs = libprovekit.la libprove.la libcheck.la librewrite.la libgraph.la $(test_libs)
+
+%C%_test_cert_bytes_SOURCES = %D%/test_cert_bytes.c %D%/leak.h
+%C%_test_cert_bytes_CFLAGS = $(test_cflags)
+%C%_test_cert_bytes_LDADD = $(prove_libs)
+
+%C%_test_check_capacity_SOURCES = %D%/test_check_capacity.c %D%/leak.h
+%C%_test_check_capacity_CFLAGS = $(test_cflags)
+%C%_test_check_capacity_LDADD = $(prove_libs)
 
 %C%_test_cert_SOURCES = %D%/test_cert.c %D%/leak.h
 %C%_test_cert_CFLAGS = $(test_cflags)
