@@ -24,7 +24,7 @@ judged='cert cert_bridge cert_capacity cert_complexity cert_read cert_scan cert_
 writers='cert_sink cert_write'
 makers='bridge complexity complexity_frame complexity_graph matching minimal make make_capacity make_graph'
 kit='kit cert_kit families oracle_bridge oracle_capacity oracle_complexity'
-tests='test_cert test_cert_bytes test_check_wanted test_check test_check_capacity test_check_complexity test_check_chains test_mutants'
+tests='test_cert test_cert_bytes test_check_wanted test_check test_check_capacity test_check_complexity test_check_chains test_mutants test_prove_memory'
 
 die () { echo "mutate-judge: $*" >&2; exit 2; }
 
@@ -61,7 +61,7 @@ build_all () {
     compile "$work/$name.c" "$work/san/$name.o" -O1 $san
   done
   for name in $writers $makers; do compile "$top/prove/$name.c" "$work/host/$name.o" -O1; done
-  for name in $kit $tests mutate_suite; do compile "$top/tests/$name.c" "$work/$name.o" -O1; done
+  for name in $kit $tests failing mutate_suite; do compile "$top/tests/$name.c" "$work/$name.o" -O1; done
   compile "$top/tests/mutate_suite.c" "$work/pick.o" -O1 -DMM_PICK_ONLY
   for source in "$top"/graph/*.c "$top"/rewrite/*.c; do compile "$source" "$work/host/$(basename "$source" .c).o" -O1; done
   wait
@@ -75,7 +75,9 @@ build_all () {
       || die "cannot link the suite"
   done
   for test in $tests; do
-    $CC -o "$work/$test" "$work/$test.o" "$work/pick.o" $objects "$work"/plain/*.o "$work/host.a" $MUTATE_LIBS || die "cannot link $test"
+    failing=''
+    [ $test != test_prove_memory ] || failing="-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc $work/failing.o"
+    $CC $failing -o "$work/$test" "$work/$test.o" "$work/pick.o" $objects "$work"/plain/*.o "$work/host.a" $MUTATE_LIBS || die "cannot link $test"
   done
 }
 
@@ -95,12 +97,12 @@ by_suite () {
 # The test programs that are about the file of a change.
 tests_of () { # NUMBER
   case $($awk -F '\t' -v n="$1" '$1 == n { print $2; exit }' "$work/list") in
-    prove/cert*) echo test_cert test_cert_bytes ;;
+    prove/cert*) echo test_cert test_cert_bytes test_prove_memory ;;
     prove/check_wanted*) echo test_check_wanted ;;
     prove/check_chains*|prove/check_dominators*) echo test_check_complexity test_check_chains ;;
     prove/check_demand*|prove/check_feasible*|prove/check_infeasible*) echo test_check_capacity ;;
     '') echo $tests ;;
-    *) echo test_check test_check_capacity test_check_complexity test_mutants ;;
+    *) echo test_check test_check_capacity test_check_complexity test_prove_memory test_mutants ;;
   esac
 }
 

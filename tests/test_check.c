@@ -82,6 +82,56 @@ bad_blob (mm_certificate *c)
 }
 
 static void
+blob_beyond (mm_certificate *c)
+{
+  c->blob[1] = c->blobs;
+}
+
+static void
+bad_first_blob (mm_certificate *c)
+{
+  c->blob[0] = UINT32_MAX;
+}
+
+static void
+bad_last_blob (mm_certificate *c)
+{
+  c->blob[3] = 5;
+}
+
+static void
+last_blob_twice (mm_certificate *c)
+{
+  c->blob[3] = c->blob[2];
+}
+
+static void
+zero_head (mm_certificate *c)
+{
+  c->head[4] = 0;
+}
+
+static void
+tail_beyond (mm_certificate *c)
+{
+  c->tail[0] = c->blobs + 1;
+}
+
+static void
+head_is_the_source (mm_certificate *c)
+{
+  c->head[0] = 1;
+}
+
+static void
+name_where_there_is_none (mm_certificate *c)
+{
+  c->blob_name = calloc (c->blobs, sizeof *c->blob_name);
+  c->blob_name[1] = malloc (12);
+  sprintf (c->blob_name[1], "%u", c->blob[1]);
+}
+
+static void
 bad_tail (mm_certificate *c)
 {
   c->tail[2] = 0;
@@ -148,6 +198,19 @@ late_path (mm_certificate *c)
 }
 
 static void
+backward_first_path (mm_certificate *c)
+{
+  c->path_start[0] = 0;
+  c->path_start[1] = c->path_start[7] + 1;
+}
+
+static void
+backward_last_path (mm_certificate *c)
+{
+  c->path_start[7] = c->path_start[6] - 1;
+}
+
+static void
 empty_path (mm_certificate *c)
 {
   c->path_start[1] = 0;
@@ -182,6 +245,13 @@ Test (check, trusts_no_index_and_no_count)
 {
   mm_module *m = kit_bridge ();
   expect_refused (m, bad_blob, "vertex 2 stands for blob number 77");
+  expect_refused (m, blob_beyond, "vertex 2 stands for blob number 4, which the module has not");
+  expect_refused (m, bad_first_blob, "vertex 1 stands for blob number 4294967295, which the module has not");
+  expect_refused (m, bad_last_blob, "vertex 4 stands for blob number 5, which the module has not");
+  expect_refused (m, last_blob_twice, "as an earlier vertex does");
+  expect_refused (m, zero_head, "layer 5 ends outside the vertices 1 to 4");
+  expect_refused (m, tail_beyond, "layer 1 ends outside the vertices 1 to 4");
+  expect_refused (m, head_is_the_source, "layer 1 goes from s to s in the certificate, but not in the module");
   expect_refused (m, bad_tail, "layer 3 ends outside the vertices 1 to 4");
   expect_refused (m, bad_head, "layer 3 ends outside the vertices 1 to 4");
   expect_refused (m, bad_claim, "is unknown");
@@ -193,11 +263,16 @@ Test (check, trusts_no_index_and_no_count)
   expect_refused (m, zero_path_layer, "path s'-a names layer 0");
   expect_refused (m, backward_path, "path a-t' ends before it starts");
   expect_refused (m, late_path, "the paths do not begin at their first layer");
+  expect_refused (m, backward_first_path, "path s'-b ends before it starts");
+  expect_refused (m, backward_last_path, "path t'-sink ends before it starts");
   expect_refused (m, empty_path, "path s'-a ends at blob s, not at blob a");
   mm_module_free (m);
   m = kit_module ("s-a a-t s-t");
   expect_refused (m, bad_step, "step 1 names layer 99, but there are only layers 1 to 3");
   expect_refused (m, zero_step, "step 2 names layer 0");
+  mm_module_free (m);
+  m = kit_random_simple (1, 0);
+  expect_refused (m, name_where_there_is_none, "is without a name in the module, but");
   mm_module_free (m);
 }
 
