@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "graph/text.h"
+#include "prove/cert_scan_i.h"
 #include "tests/cert_kit.h"
 #include "tests/leak.h"
 
@@ -89,7 +90,7 @@ Test (cert_bytes, any_other_spelling_is_refused)
     = { "\x7F",     "\x1F",     "\x80",         "\xC1\xBF",         "\xDF",             "\xE0\x9F\xBF", "\xED\xA0\x80", "\xEF\xBF",
         "\xFF",     "\\",       "\\x",          "\\x0",             "\\x0g",            "\\xg0",        "\\x41",        "\\x00",
         "\\xC1",    "\\a",      "\\xc2\\x80",   "\\xe0\\xa0\\x80",  "\\xed\\x9f\\xbf",  "\\x20",        "\\x7e",        "\\x5c",
-        "\\x22",    "a\\",      "a\\x",         "a\\x0",            "a\\x4",            "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+        "\\x22",    "a\\",      "a\\x",         "a\\x0",            "a\\x4",            "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\x7F\\x41",
         "\\xf0\\x90\\x80\\x80", "\\xf4\\x8f\\xbf\\xbf", "\\xef\\xbf\\xbf", "\\xdf\\xbf" };
   for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
     cr_expect_null (with_name (wrong[i]), "accepted: %s", wrong[i]);
@@ -108,7 +109,17 @@ Test (cert_bytes, what_was_found_is_shown_in_ascii_and_cut)
       snprintf (text, sizeof text, "modmorph-certificate 1\n%s\n", shown[i].line);
       cr_assert_null (cert_from (text, strlen (text), &err));
       cr_expect (says (err.text, shown[i].found), "%zu: %s", i, err.text);
+      text[strlen (text) - 1] = '\0';
+      cr_assert_null (cert_from (text, strlen (text), &err));
+      cr_expect (says (err.text, shown[i].found), "without a line feed, %zu: %s", i, err.text);
     }
+  char text[200] = "modmorph-certificate 1\n", found[200] = "";
+  memset (text + strlen (text), 'a', 150);
+  mm_error err;
+  cr_assert_null (cert_from (text, strlen (text), &err));
+  memset (found, 'a', MM_SCAN_FOUND - 9);
+  snprintf (text, sizeof text, "found \"%s\"", found);
+  cr_expect (says (err.text, text), "%s", err.text);
 }
 
 /* ---- every claim ------------------------------------------------------------------ */

@@ -176,6 +176,53 @@ Test (check_chains, many_links_are_walks_iff_each_is)
   cr_assert_gt (liars, 10);
 }
 
+/* s -> ai -> t, s -> bi -> t, and ai -> bi for all i but one, whose b has the next a before it.  */
+static mm_module *
+rungs (uint32_t k, uint32_t missing)
+{
+  mm_builder *b = mm_builder_new ();
+  cr_assert_eq (mm_builder_add_blobs (b, 2 * k + 2), MM_OK);
+  for (uint32_t i = 0; i < k; i++)
+    {
+      const uint32_t a = 1 + i, z = 1 + k + i, t = 2 * k + 1;
+      const uint32_t ends[][2] = { { 0, a }, { a, t }, { 0, z }, { z, t }, { i == missing ? 1 + (i + 1) % k : a, z } };
+      for (uint32_t j = 0; j < 5; j++)
+        cr_assert_eq (mm_builder_add_layer (b, ends[j][0], ends[j][1], NULL, NULL), MM_OK);
+    }
+  mm_module *m = NULL;
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  return m;
+}
+
+Test (check_chains, one_link_of_many_is_no_walk_wherever_it_stands)
+{
+  enum { K = 600 };
+  static const uint32_t place[] = { 0, 1, 254, 255, 256, 257, 511, 512, 513, K - 1, K };
+  for (size_t i = 0; i < sizeof place / sizeof place[0]; i++)
+    {
+      mm_module *m = rungs (K, place[i]);
+      mm_certificate *c = chainless (m);
+      mm_verdict verdict;
+      uint32_t vertex[2 * K + 2];
+      for (uint32_t v = 0; v < c->blobs; v++)
+        vertex[c->blob[v]] = v + 1;
+      for (uint32_t j = 0; j < K; j++)
+        {
+          cr_assert_lt (vertex[1 + j], vertex[1 + K + j]);
+          add_link (c, vertex[1 + j], vertex[1 + K + j]);
+        }
+      for (uint32_t way = 0; way < WAYS; way++)
+        {
+          const bool walks = links_of (m, c, way, &verdict) == K;
+          cr_assert_eq (walks, place[i] == K, "place %u, way %u: %s", place[i], way, verdict.reason);
+          cr_assert (walks || strstr (verdict.reason, "no walk leads"), "%s", verdict.reason);
+        }
+      mm_certificate_free (c);
+      mm_module_free (m);
+    }
+}
+
 /* ---- long links ----------------------------------------------------------------------------- */
 
 /* A path c1 … ck, a blob before and one behind each of its blobs, all of these joined with s and t: a1 reaches bk by
