@@ -223,6 +223,31 @@ Test (check_chains, one_link_of_many_is_no_walk_wherever_it_stands)
     }
 }
 
+/* v reaches w by y alone, to which 60 layers lead: y waits for its turn once, for there is room for each blob once.  */
+Test (check_chains, a_blob_waits_once_however_many_layers_lead_to_it)
+{
+  enum { S, V, Y, W, T, BLOBS };
+  mm_builder *b = mm_builder_new ();
+  cr_assert_eq (mm_builder_add_blobs (b, BLOBS), MM_OK);
+  static const uint32_t ends[][2] = { { S, V }, { S, W }, { V, T }, { Y, W }, { Y, T }, { W, T } };
+  for (uint32_t j = 0; j < 6; j++)
+    cr_assert_eq (mm_builder_add_layer (b, ends[j][0], ends[j][1], NULL, NULL), MM_OK);
+  for (uint32_t j = 0; j < 60; j++)
+    cr_assert_eq (mm_builder_add_layer (b, V, Y, NULL, NULL), MM_OK);
+  mm_module *m = NULL;
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  mm_certificate *c = chainless (m);
+  mm_verdict verdict;
+  add_link (c, 2, 4);
+  for (uint32_t v = 0; v < BLOBS; v++)
+    cr_assert_eq (c->blob[v], v, "the only topological order");
+  for (uint32_t way = 0; way < WAYS; way++)
+    cr_assert_eq (links_of (m, c, way, &verdict), 1, "way %u: %s", way, verdict.reason);
+  mm_certificate_free (c);
+  mm_module_free (m);
+}
+
 /* ---- long links ----------------------------------------------------------------------------- */
 
 /* A path c1 … ck, a blob before and one behind each of its blobs, all of these joined with s and t: a1 reaches bk by
