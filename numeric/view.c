@@ -20,7 +20,7 @@ read_blob (mm_view *view, mm_blob v, const mm_demand *demand, mm_error *err)
                     asked, v == view->s ? "input" : "output", mm_spell_blob (m, v, name), own);
   if (!end && own == 0)
     return mm_fail (err, MM_EINVAL, 0,
-                    "blob %s has no channels: add channels=… to it (or to all blobs: node [channels=…])",
+                    "blob %s has no channels: add channels=… to it in DOT (or to all blobs: node [channels=…])",
                     mm_spell_blob (m, v, name));
   view->channels[v] = end ? asked : own;
   return MM_OK;
@@ -43,7 +43,7 @@ read_layer (mm_view *view, mm_layer e, mm_error *err)
                     mm_spell_layer (m, e, name), what);
   if (info.kernel_h == 0 || info.kernel_w == 0)
     return mm_fail (err, MM_EINVAL, 0,
-                    "layer %s has no kernel: add kernel=… to it (or to all layers: edge [kernel=…])",
+                    "layer %s has no kernel: add kernel=… to it in DOT (or to all layers: edge [kernel=…])",
                     mm_spell_layer (m, e, name));
   view->layer[e] = (mm_view_layer){ mm_module_tails (m)[e], mm_module_heads (m)[e], info.kernel_h, info.kernel_w };
   return MM_OK;

@@ -38,6 +38,10 @@ ok "another seed gives others" [ "$(cmp -s child/F1.npy again/F1.npy; echo $?)" 
 run modmorph morph bridge.dot --parent "$parent" -o child
 exits 2 "a folder that is there is not overwritten"
 mentions "child: is there already; --force replaces it" "unless --force"
+printf '3 3 0 2\n0 1\n1 2\n0 2\n' >bare.edges
+run modmorph morph bare.edges --parent "$parent" -o bare
+exits 2 "an edge list has no channels"
+mentions "blob 1 has no channels: add channels=… to it in DOT" "and cannot be given any"
 for padding in once circular; do
   sed "s/{/{ graph [padding=$padding];/" bridge.dot >padded.dot
   run modmorph morph padded.dot --parent "$parent" -o "$padding"
