@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/apart.h"
@@ -17,6 +18,7 @@
 #include "cli/weights.h"
 #include "graph/path.h"
 #include "graph/spell.h"
+#include "graph/text.h"
 
 typedef struct request
 {
@@ -98,12 +100,29 @@ remove_beside (const request *r)
   return false;
 }
 
-/* The bias first: when it cannot be written, neither file is.  */
+/* Whether the convolution's file can be begun; a pipe or device is not opened for that.  */
+static bool
+can_begin (const char *path)
+{
+  struct stat about;
+  mm_outfile *file;
+  mm_error err = { .status = MM_OK };
+  if (cli_is_stdout (path) || (stat (path, &about) == 0 && !S_ISREG (about.st_mode)))
+    return true;
+  if (mm_outfile_open (path, &file, &err))
+    return cli_failed (&err, path) == CLI_YES;
+  mm_outfile_abandon (file);
+  return true;
+}
+
+/* The bias first: when it cannot be written, neither file is; nor when the other one cannot be begun.  */
 static int
 write_results (request *r, const mm_weights *w, const cli_fold_report *report, const double *bias, bias_kind kind)
 {
   const mm_filter *f = &report->f.kernel;
   mm_error err = { .status = MM_OK };
+  if (bias && !can_begin (r->output))
+    return CLI_CANNOT;
   if (bias && mm_npy_write_vector (r->bias_path, bias, f->out, r->dtype, &err))
     return cli_failed (&err, r->bias_path);
   if (mm_npy_write_filter (r->output, f, r->dtype, &err))

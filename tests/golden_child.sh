@@ -196,6 +196,15 @@ run modmorph verify two.dot --weights bits --parent bits.npy --bf16
 exits 0 "which is preserved"
 run modmorph feasible two.dot --parent bits.npy --bf16
 exits 0 "and feasible"
+# Two results: none of them is there when the second one cannot be.
+npy form/c1.npy '<f4' '1, 2, 1, 1' 0.5 -3
+npy form/c1.bias.npy '<f4' '1' 2
+echo old >old.npy
+run modmorph fold two.dot --weights form -o nowhere/w.npy --output-bias old.npy
+exits 2 "a convolution that cannot be written is no result"
+ok "and its bias is not written either" [ "$(cat old.npy)" = old ]
+rm form/c1.bias.npy
+
 # 64 - 63, each off by 2^-11 of itself: 2^-11 sqrt (64^2 + 63^2) = 0.044 of what is left.
 echo 'digraph { s -> t [key=F1]; s -> t [key=F2]; }' >apart.dot
 mkdir apart
