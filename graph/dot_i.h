@@ -88,6 +88,7 @@ typedef struct mm_dot_name
   uint32_t blob;    /* its handle; used by dot_read.c */
   uint32_t group;   /* of a blob: where its attributes begin */
   bool touched;     /* by a layer; used by dot_read.c */
+  uint64_t late; /* the whole statement in which a subgraph of this name was last before an arrow; from 1 */
 } mm_dot_name;
 
 /** All names, each once. */

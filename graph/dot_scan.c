@@ -51,6 +51,7 @@ typedef struct frame
   uint64_t members;   /* blobs between these braces */
   size_t settings;    /* how many there were before the lists of the statement */
   uint32_t name;      /* of the subgraph, or NAMELESS */
+  uint32_t operand;   /* the name of the subgraph that `now` is about, or NAMELESS */
   subject about;      /* what a list that follows is about */
   mm_dot_scope scope;
   uint32_t group;     /* of the layers of the statement */
@@ -69,6 +70,8 @@ typedef struct scanner
   uint64_t edges;  /* at most so many */
   uint64_t most;   /* of them, for a text of this length */
   uint64_t nested; /* for each blob that is named and each layer, the pairs of braces around it but the graph's */
+  uint64_t whole;  /* the statement of the graph's own braces that is being read */
+  uint64_t widest; /* the longest list of blobs so far */
   uint64_t colour; /* the line of a '#' after an '=' in the list that is being read, or 0 */
   mm_dot_scopes scopes;
   uint32_t *operand; /* the blobs of the one that was read last, while it can be the only one of its statement */
@@ -249,6 +252,7 @@ end_statement (scanner *z)
     s = mm_dot_keep_statement (z->scan, f->line, settings, group, z->err);
   f->group = MM_NO_GROUP;
   f->place = AT_START;
+  z->whole += z->depth == 1;
   z->arrows -= f->arrows;
   f->arrows = 0;
   return s ? s : mm_dot_emit (z->scan, z->err, ";\n");
@@ -300,6 +304,7 @@ scan_blob (scanner *z)
     return mm_fail_memory (z->err);
   z->operand[z->operands++] = index;
   f->now++;
+  z->widest = f->now > z->widest ? f->now : z->widest;
   f->members++;
   f->place = AFTER_BLOB;
   s = count_nested (z, 1);
@@ -327,6 +332,7 @@ scan_word (scanner *z)
   if (top (z)->place == AT_START && mm_dot_peek (&z->lexer) == '=')
     return scan_statement_attribute (z);
   top (z)->now = 0;
+  top (z)->operand = NAMELESS;
   z->operands = 0;
   return scan_blob (z);
 }
@@ -355,6 +361,8 @@ scan_arrow (scanner *z)
   if (z->arrows == ARROWS)
     return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "more than %d arrows in one statement; split it",
                     (int) ARROWS);
+  if (f->operand != NAMELESS)
+    z->scan->names.at[f->operand].late = z->whole + 1;
   z->arrows++;
   f->arrows++;
   f->left = f->now;
@@ -400,7 +408,7 @@ open_braces (scanner *z, uint32_t name)
   if (z->depth == DEPTH)
     return mm_fail (z->err, MM_ELIMIT, z->lexer.token_line, "braces are nested more than %d deep", (int) DEPTH);
   frame *f = &z->frames[z->depth];
-  *f = (frame){ .place = AT_START, .name = name, .group = MM_NO_GROUP };
+  *f = (frame){ .place = AT_START, .name = name, .operand = NAMELESS, .group = MM_NO_GROUP };
   mm_status s = kept (z, mm_dot_scope_open (z->scan, &z->scopes, z->depth ? &top (z)->scope : NULL, name, &f->scope));
   if (s)
     return s;
@@ -433,6 +441,15 @@ scan_subgraph (scanner *z)
   return s ? s : open_braces (z, name);
 }
 
+/* A subgraph that was before an arrow of the same statement is opened again and grows: libcgraph joins what
+   it has when the statement ends.  Each new blob may be joined with all, by each of its arrows.  */
+static void
+count_late (scanner *z, uint64_t members)
+{
+  const uint64_t most = z->widest > z->scan->blobs ? z->widest : z->scan->blobs;
+  z->edges += members * 2 * z->arrows * most;
+}
+
 /* '}': what was between the braces becomes an operand of the statement around them.  */
 static mm_status
 close_braces (scanner *z)
@@ -448,12 +465,15 @@ close_braces (scanner *z)
   if (inner.name != NAMELESS)
     {
       mm_dot_name *name = &z->scan->names.at[inner.name];
+      if (name->late == z->whole + 1)
+        count_late (z, members);
       name->members = name->members + members < EDGES ? name->members + members : EDGES;
       members = name->members;
     }
   frame *f = top (z);
   f->members = f->members + members < EDGES ? f->members + members : EDGES;
   f->now = members < z->scan->blobs ? members : z->scan->blobs; /* between braces each is once */
+  f->operand = inner.name;
   f->place = AFTER_SUBGRAPH;
   return MM_OK;
 }

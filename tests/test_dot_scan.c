@@ -84,6 +84,25 @@ Test (dot_scan, refuses_many_layers_between_many_braces)
   free (set);
 }
 
+/* The pairs are made when the statement ends, with what the subgraph has then: 810,000 here.  */
+Test (dot_scan, refuses_many_layers_of_a_subgraph_that_grows_behind_its_arrow)
+{
+  char *set = set_of (900), text[9000];
+  snprintf (text, sizeof text, "digraph { subgraph S {} -> subgraph S %s }", set);
+  expect_failure (text, MM_ELIMIT, "more than 524288 layers");
+  free (set);
+}
+
+Test (dot_scan, reads_a_subgraph_that_grows_between_statements)
+{
+  mm_module *m = NULL;
+  mm_error err = { .text = "" };
+  const char text[] = "digraph { s -> subgraph S { a b }; subgraph S { c }; s -> c; subgraph S {} -> t }";
+  cr_expect_eq (mm_read_dot (text, sizeof text - 1, NULL, &m, &err), MM_OK, "%s", err.text);
+  cr_expect_eq (mm_module_layers (m), 6);
+  mm_module_free (m);
+}
+
 /* In 2 MB may be as many as there are bytes, twice; 100,000 layers between ten braces are fewer.  */
 Test (dot_scan, reads_many_layers_between_a_few_braces)
 {
