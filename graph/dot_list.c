@@ -7,6 +7,8 @@
 #include "graph/array.h"
 #include "graph/dot_i.h"
 
+enum { MM_DOT_MARKS = 3 };
+
 /* What is left of the lister's work when something is no DOT: the scan of that graph will say so.  */
 static mm_status
 forgive (mm_status s)
@@ -84,6 +86,14 @@ mm_dot_list_graphs (mm_dot_list *list, const char *text, size_t length, mm_error
   return s == MM_ENOMEM ? mm_fail_memory (err) : s;
 }
 
+/* Whether one graph alone has that name.  */
+static bool
+is_name (const mm_dot_list *list, const char *called)
+{
+  const mm_dot_name *name = mm_dot_names_find (&list->names, called);
+  return name && name->members == 1;
+}
+
 const char *
 mm_dot_list_called (const mm_dot_list *list, size_t i, char buffer[24])
 {
@@ -94,8 +104,13 @@ mm_dot_list_called (const mm_dot_list *list, size_t i, char buffer[24])
       if (name->members == 1 && *text)
         return text;
     }
-  snprintf (buffer, 24, "%zu", i + 1);
-  return buffer;
+  /* As many '#' in front as it takes to be no other's name.  */
+  char *at = buffer + MM_DOT_MARKS;
+  memset (buffer, '#', MM_DOT_MARKS);
+  snprintf (at, 24 - MM_DOT_MARKS, "%zu", i + 1);
+  while (at > buffer && is_name (list, at))
+    at--;
+  return at;
 }
 
 size_t
@@ -105,6 +120,8 @@ mm_dot_list_find (const mm_dot_list *list, const char *called)
   for (size_t i = 0; i < list->count && name && name->members == 1; i++)
     if (list->at[i].name == (size_t) (name - list->names.at))
       return i;
+  for (int marks = 0; marks < MM_DOT_MARKS && *called == '#'; marks++)
+    called++;
   char *end;
   const unsigned long long number = *called >= '1' && *called <= '9' ? strtoull (called, &end, 10) : 0;
   return number && !*end && number <= list->count ? (size_t) number - 1 : list->count;

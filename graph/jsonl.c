@@ -216,6 +216,12 @@ read_graph (mm_jsonl *j, mm_error *err)
   return s;
 }
 
+uint64_t
+mm_jsonl_line (const mm_jsonl *j)
+{
+  return j->number;
+}
+
 mm_status
 mm_jsonl_next (mm_jsonl *j, mm_module **out, const char **name, mm_error *err)
 {

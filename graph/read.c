@@ -2,6 +2,7 @@
 #include "graph/read.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,7 +15,7 @@
 
 /* The module of a stream that holds exactly one.  */
 static mm_status
-only_module (mm_jsonl *j, mm_module **out, mm_error *err)
+read_only (mm_jsonl *j, mm_module **out, mm_error *err)
 {
   const char *name;
   mm_module *m;
@@ -36,28 +37,78 @@ only_module (mm_jsonl *j, mm_module **out, mm_error *err)
   return s;
 }
 
-/* The module of that name, or in the line of that number.  A wrong line is left behind, unless it is the one.  */
+/* Whether the line that was just read is called that, or without `by_name` has that number.  */
+static bool
+is_called (const mm_jsonl *j, const char *name, const char *called, bool by_name)
+{
+  char number[24];
+  snprintf (number, sizeof number, "%" PRIu64, mm_jsonl_line (j));
+  return !strcmp (by_name ? name : number, called);
+}
+
 static mm_status
-called_module (mm_jsonl *j, const char *called, mm_module **out, mm_error *err)
+fail_called_twice (const char *called, uint64_t first, uint64_t second, mm_error *err)
 {
   char shown[MM_SPELT];
+  return mm_fail (err, MM_EUNSUPPORTED, second,
+                  "the modules in lines %" PRIu64 " and %" PRIu64 " are both called %s; name one by its line, as in FILE##%" PRIu64,
+                  first, second, mm_spell_name (called, shown, sizeof shown), first);
+}
+
+/* The one module that is called so, in *out, which is NULL before and when there is none.
+   A wrong line is left behind, unless it is the one.  */
+static mm_status
+find_called (mm_jsonl *j, const char *called, bool by_name, mm_module **out, mm_error *err)
+{
+  uint64_t line = 0;
+  mm_status s;
   for (;;)
     {
       const char *name = "";
       mm_module *m = NULL;
-      mm_status s = mm_jsonl_next (j, &m, &name, err);
-      if (s == MM_END)
-        return mm_fail (err, MM_EUNSUPPORTED, 0, "there is no module called %s in it",
-                        mm_spell_name (called, shown, sizeof shown));
-      if (s == MM_EIO || s == MM_ENOMEM)
-        return s;
-      if (!strcmp (name, called))
+      s = mm_jsonl_next (j, &m, &name, err);
+      const bool found = s != MM_END && is_called (j, name, called, by_name);
+      if (!s && found && !line)
         {
+          line = mm_jsonl_line (j);
           *out = m;
-          return s;
+          continue;
         }
       mm_module_free (m);
+      if (s == MM_END || s == MM_EIO || s == MM_ENOMEM || found)
+        break;
     }
+  if (s == MM_END)
+    return MM_OK;
+  mm_module_free (*out);
+  *out = NULL;
+  return s ? s : fail_called_twice (called, line, mm_jsonl_line (j), err);
+}
+
+/* The module of that name, else in the line of that number.  */
+static mm_status
+called_module (FILE *in, const char *file, const char *called, mm_module **out, mm_error *err)
+{
+  mm_status s = MM_OK;
+  for (int by_name = 1; !s && !*out && by_name >= 0; by_name--)
+    {
+      rewind (in);
+      mm_jsonl *j = mm_jsonl_new (in, file);
+      s = j ? find_called (j, called + (!by_name && *called == '#'), by_name, out, err) : mm_fail_memory (err);
+      mm_jsonl_free (j);
+    }
+  char shown[MM_SPELT];
+  return s || *out ? s : mm_fail (err, MM_EUNSUPPORTED, 0, "there is no module called %s in it",
+                                  mm_spell_name (called, shown, sizeof shown));
+}
+
+static mm_status
+only_module (FILE *in, const char *file, mm_module **out, mm_error *err)
+{
+  mm_jsonl *j = mm_jsonl_new (in, file);
+  mm_status s = j ? read_only (j, out, err) : mm_fail_memory (err);
+  mm_jsonl_free (j);
+  return s;
 }
 
 static mm_status
@@ -68,9 +119,7 @@ read_jsonl (const char *text, size_t length, const char *file, const char *calle
   /* The stream only reads, which fmemopen's type does not say.  */
   union { const char *in; char *out; } bytes = { .in = text };
   FILE *in = fmemopen (bytes.out, length, "r");
-  mm_jsonl *j = in ? mm_jsonl_new (in, file) : NULL;
-  mm_status s = !j ? mm_fail_memory (err) : called ? called_module (j, called, out, err) : only_module (j, out, err);
-  mm_jsonl_free (j);
+  mm_status s = !in ? mm_fail_memory (err) : called ? called_module (in, file, called, out, err) : only_module (in, file, out, err);
   if (in)
     fclose (in);
   return s;

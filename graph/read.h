@@ -121,6 +121,9 @@ void mm_jsonl_free (mm_jsonl *j);
  */
 mm_status mm_jsonl_next (mm_jsonl *j, mm_module **out, const char **name, mm_error *err);
 
+/** The number of the line that was read last, from 1; 0 before the first. */
+uint64_t mm_jsonl_line (const mm_jsonl *j);
+
 /**
  * Leave all lines that are left behind, unread.
  * @param count  out: how many they were, blank ones aside

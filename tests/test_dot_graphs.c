@@ -119,6 +119,23 @@ Test (dot_graphs, one_is_chosen_by_its_name_else_by_its_number)
   expect_refusal ("digraph { a -> \xE9 }", "A", MM_EPARSE, 1, "Latin-1");
 }
 
+/* The first graph has no name of its own, and 1 is the name of the fourth.  */
+Test (dot_graphs, a_number_that_is_anothers_name_has_a_mark_before_it)
+{
+  static const char same[] = "digraph A { a -> b } digraph A { a -> b; a -> b } digraph B { a -> b } digraph 1 { a -> c; c -> b; a -> b; a -> b }";
+  static const struct { const char *called; uint32_t layers; } expected[] = { { "#1", 1 }, { "2", 2 }, { "B", 1 }, { "1", 4 }, { "#4", 4 } };
+  for (size_t i = 0; i < 5; i++)
+    {
+      mm_module *m = NULL;
+      mm_error err = { .text = "" };
+      cr_assert_eq (mm_read_dot_graph (same, sizeof same - 1, "x.dot", expected[i].called, &m, &err), MM_OK, "%s", err.text);
+      cr_expect_eq (mm_module_layers (m), expected[i].layers, "%s", expected[i].called);
+      mm_module_free (m);
+    }
+  expect_refusal (same, NULL, MM_EUNSUPPORTED, 1, "there are 4 graphs in it: #1, 2, B, 1; name one behind the file, as in FILE##1");
+  EXPECT (same, { "#1", 1, MM_OK, 0 }, { "2", 2, MM_OK, 0 }, { "B", 1, MM_OK, 0 }, { "1", 4, MM_OK, 0 });
+}
+
 Test (dot_graphs, where_one_is_wanted_several_are_refused_with_what_they_are_called)
 {
   expect_refusal (several, NULL, MM_EUNSUPPORTED, 2, "there are 5 graphs in it: A, 2, 1, 4, 5; name one behind the file, as in FILE#A");

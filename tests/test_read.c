@@ -149,6 +149,18 @@ Test (read, a_module_of_several_is_named_behind_the_file)
   refuse_called ("4", MM_EPARSE, "not JSON");
   refuse_called ("C", MM_EUNSUPPORTED, "there is no module called C in it");
   unlink (path);
+  put ("m.jsonl", "{\"name\":\"2\",\"vertices\":2,\"edges\":[[0,1]]}\n{\"vertices\":2,\"edges\":[[0,1],[0,1]]}\n\n"
+                  "{\"name\":\"B\",\"vertices\":2,\"edges\":[[0,1],[0,1],[0,1]]}\n"
+                  "{\"name\":\"B\",\"vertices\":2,\"edges\":[[0,1],[0,1],[0,1],[0,1]]}\n");
+  refuse_called ("B", MM_EUNSUPPORTED, "the modules in lines 4 and 5 are both called B; name one by its line, as in FILE##4");
+  refuse_called ("2", MM_EUNSUPPORTED, "the modules in lines 1 and 2 are both called 2");
+  expect_layers ("a name that is also a number", "#1", 1);
+  expect_layers ("a number that is also a name", "#2", 2);
+  expect_layers ("a number behind what has no name", "4", 3);
+  expect_layers ("a number behind what has no name", "#5", 4);
+  refuse_called ("3", MM_EUNSUPPORTED, "there is no module called 3 in it");
+  refuse_called ("#6", MM_EUNSUPPORTED, "there is no module called #6 in it");
+  unlink (path);
   refuse_called ("C", MM_EIO, "No such file");
   clean_up ();
 }
