@@ -176,7 +176,8 @@ Test (check_chains, many_links_are_walks_iff_each_is)
   cr_assert_gt (liars, 10);
 }
 
-/* s -> ai -> t, s -> bi -> t, and ai -> bi for all i but one, whose b has the next a before it.  */
+/* s -> ai -> t, s -> bi -> t, and ai -> bi for all i but one, whose b has the next a before it.  All other ai lead to b0, too, so
+   that a search has something to give up.  */
 static mm_module *
 rungs (uint32_t k, uint32_t missing)
 {
@@ -185,8 +186,8 @@ rungs (uint32_t k, uint32_t missing)
   for (uint32_t i = 0; i < k; i++)
     {
       const uint32_t a = 1 + i, z = 1 + k + i, t = 2 * k + 1;
-      const uint32_t ends[][2] = { { 0, a }, { a, t }, { 0, z }, { z, t }, { i == missing ? 1 + (i + 1) % k : a, z } };
-      for (uint32_t j = 0; j < 5; j++)
+      const uint32_t ends[][2] = { { 0, a }, { a, t }, { 0, z }, { z, t }, { i == missing ? 1 + (i + 1) % k : a, z }, { a, 1 + k } };
+      for (uint32_t j = 0; j < (i > 0 ? 6 : 5); j++)
         cr_assert_eq (mm_builder_add_layer (b, ends[j][0], ends[j][1], NULL, NULL), MM_OK);
     }
   mm_module *m = NULL;
