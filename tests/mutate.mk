@@ -1,4 +1,4 @@
-## `make mutate-judge`: each check of the judge is weakened in turn, and the tests have to notice.  A quarter of an hour;
+## `make mutate-judge`: each check of the judge is weakened in turn, and the tests have to notice.  Seven to ten minutes on two processors;
 ## `make mutate-judge-quick` only lists what tests/refuse does not notice.
 EXTRA_DIST += %D%/mutate.awk %D%/mutate_suite.c %D%/mutate_judge.sh %D%/mutate_judge.supp
 if HAVE_CRITERION
