@@ -169,8 +169,9 @@ put_cancelled (const cli_fold_report *r, uint32_t number)
 {
   const mm_fold_channel *c = &r->f.channels[number];
   char a[CLI_NUMBER], b[CLI_NUMBER];
-  printf ("  channel %" PRIu32 ": terms of up to %s cancel to %s or less; the rounding of %s weights ", number,
-          cli_number (c->uncertain / r->f.rounding * c->greatest, a), cli_number (c->greatest, b), cli_dtype_name (r->weights));
+  printf ("  channel %" PRIu32 ": terms of up to %s cancel to %s%s; the rounding of %s weights ", number,
+          cli_number (c->terms, a), cli_number (c->greatest, b), c->greatest > 0 ? " or less" : "",
+          cli_dtype_name (r->weights));
   if (c->uncertain < 1)
     printf ("may put it off by %s of that\n", cli_number (c->uncertain, a));
   else

@@ -38,11 +38,12 @@ mm_status mm_fold (const mm_weights *w, mm_filter *out, double **bias, mm_error 
  */
 mm_status mm_fold_terms (const mm_weights *w, mm_filter *terms, double **bias_terms, mm_error *err);
 
-/** What is to be said of one output channel of a fold.  Numbers are relative to its greatest entry. */
+/** What is to be said of one output channel of a fold.  The last three numbers are relative to its greatest entry. */
 typedef struct mm_fold_channel
 {
   double greatest;  /* that entry; infinite when there is one that is not finite */
-  double uncertain; /* how far the rounding of the weights may have put its entries off */
+  double terms;     /* how large the terms are whose sums its entries are (mm_fold_terms) */
+  double uncertain; /* how far the rounding of the weights may have put its entries off; infinite when they are all 0 */
   double rounded;   /* how far writing them puts them off; infinite when one is too large for the type */
   double dropped;   /* the greatest entry that was cropped */
 } mm_fold_channel;

@@ -40,7 +40,7 @@ look_at_kernel (mm_folded *f, mm_dtype dtype)
       mm_fold_channel *c = &f->channels[channel_of (&f->kernel, k)];
       const double value = f->kernel.data[k];
       raise (&c->greatest, isfinite (value) ? fabs (value) : HUGE_VAL);
-      raise (&c->uncertain, f->rounding * f->terms.data[k]);
+      raise (&c->terms, f->terms.data[k]);
       raise (&c->rounded, lost (value, dtype));
     }
 }
@@ -49,15 +49,16 @@ void
 mm_folded_look (mm_folded *f, mm_dtype dtype)
 {
   for (uint32_t c = 0; c < f->kernel.out; c++)
-    f->channels[c] = (mm_fold_channel){ 0, 0, 0, 0 };
+    f->channels[c] = (mm_fold_channel){ .greatest = 0 };
   look_at_kernel (f, dtype);
   for (uint32_t i = 0; i < f->kernel.out; i++)
     {
       mm_fold_channel *c = &f->channels[i];
       const double bias = f->bias ? f->bias[i] : 0, terms = f->bias_terms ? f->bias_terms[i] : 0;
       const double greatest = fmax (c->greatest, fabs (bias));
-      c->uncertain = fmax (share (c->uncertain, c->greatest), share (f->rounding * terms, greatest));
+      c->uncertain = fmax (share (f->rounding * c->terms, c->greatest), share (f->rounding * terms, greatest));
       c->rounded = fmax (share (c->rounded, c->greatest), share (lost (bias, dtype), greatest));
+      raise (&c->terms, terms);
     }
 }
 

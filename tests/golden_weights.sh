@@ -257,6 +257,16 @@ first_is "lost.dot: folded into lost.npy (2x1 channels, kernel 3x3, float32)" "w
 # Two terms of 2^40, each off by 2^-53 of itself: 2^(40.5 - 53) of what is left, which is 1.
 ok "digits that cancel are told" \
   grep -q '^  channel 0: terms of up to .* cancel to 1 or less; the rounding of float64 weights may put it off by 0.00017 of that$' "$out"
+# 2^40 and its negative.
+mkdir cancelled
+echo 'digraph { s [channels=1]; t [channels=1]; s -> t [kernel=1]; s -> t [kernel=1] }' >cancelled.dot
+npy "1, 1, 1, 1" $huge >cancelled/F1.npy
+npy "1, 1, 1, 1" $minus >cancelled/F2.npy
+run modmorph fold cancelled.dot --weights cancelled -o cancelled.npy
+# The root of the sum of the squares of two terms of 2^40.
+ok "what cancels to nothing is told, too" \
+  grep -q '^  channel 0: terms of up to 1.6e+12 cancel to 0; the rounding of float64 weights may be more than that$' "$out"
+run modmorph fold lost.dot --weights lost -o lost.npy --crop --dtype f32
 ok "and numbers that the type cannot hold" grep -q '^  channel 1 vanishes in float32: its greatest entry is' "$out"
 cp lost/F2.npy lost/F3.npy
 npy "2, 1, 1, 1" $(printf '%s' "$tiny" | sed 's/\\001$/\\176/') $zero >lost/F2.npy # 2^1000
