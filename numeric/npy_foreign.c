@@ -72,6 +72,8 @@ static const char tensorflow[] = "; the sizes are those of TensorFlow's order (h
                   depthwise[] = "; the sizes are those of TensorFlow's depthwise order (height, width, channels, multiplier): "
                                 "save array.transpose (2, 3, 0, 1)",
                   channels_last[] = "; the sizes are those of the order (out, height, width, in): save array.transpose (0, 3, 1, 2)",
+                  either[] = "; the sizes are those of TensorFlow's order (height, width, in, out) and of (out, height, width, in): "
+                             "save array.transpose (3, 2, 0, 1) or array.transpose (0, 3, 1, 2), whichever it is in",
                   one_dimensional[] = "; the sizes are those of TensorFlow's order (width, in, out): save array.transpose (2, 1, 0)",
                   swapped[] = "; the sizes are those of the order (in, out, …), as of transposed convolutions: save "
                               "array.swapaxes (0, 1)";
@@ -103,6 +105,7 @@ const char *
 mm_npy_other_order (const mm_filter *f, const mm_shape *wanted)
 {
   const uint32_t a = f->out, b = f->in, c = f->kh, d = f->kw;
+  const mm_shape tensors = { d, c, a, b }, last = { a, d, b, c };
   const struct
   {
     mm_shape size;
@@ -110,8 +113,8 @@ mm_npy_other_order (const mm_filter *f, const mm_shape *wanted)
     bool possible;
   } orders[] = {
     { { a, b, c, d }, "", true },
-    { { d, c, a, b }, tensorflow, true },
-    { { a, d, b, c }, channels_last, true },
+    { tensors, fits_all (&last, wanted) ? either : tensorflow, true },
+    { last, channels_last, true },
     { { d, b, 1, a }, one_dimensional, c == 1 },
     { { b, a, c, d }, swapped, true },
   };
@@ -141,7 +144,7 @@ const char *
 mm_npy_likely_order (const size_t shape[4], unsigned dimensions)
 {
   if (dimensions == 4 && is_kernel (shape[0], shape[1]))
-    return shape[3] == 1 ? depthwise : tensorflow;
+    return shape[3] == 1 ? depthwise : is_kernel (shape[1], shape[2]) ? either : tensorflow;
   if (dimensions == 4 && is_kernel (shape[1], shape[2]))
     return channels_last;
   if (dimensions == 3 && is_kernel (1, shape[0]))

@@ -467,6 +467,8 @@ Test (npy, orders_of_other_frameworks_are_recognised_by_their_sizes)
   refuse_filter (4, (size_t[]){ 1, 3, 4, 7 }, MM_EUNSUPPORTED, "(3, 2, 0, 1)");
   refuse_filter (4, (size_t[]){ 3, 3, 8, 1 }, MM_EUNSUPPORTED, "depthwise order (height, width, channels, multiplier): save array.transpose (2, 3, 0, 1)");
   refuse_filter (4, (size_t[]){ 8, 3, 3, 4 }, MM_EUNSUPPORTED, "(out, height, width, in): save array.transpose (0, 3, 1, 2)");
+  /* A 3x3 kernel from 3 to 2 channels, or from 2 to 3: only one of the two is right.  */
+  refuse_filter (4, (size_t[]){ 3, 3, 3, 2 }, MM_EUNSUPPORTED, "array.transpose (3, 2, 0, 1) or array.transpose (0, 3, 1, 2)");
   refuse_filter (3, (size_t[]){ 3, 4, 8 }, MM_EUNSUPPORTED, "(width, in, out): save array.transpose (2, 1, 0)");
   refuse_filter (4, (size_t[]){ 8, 4, 2, 2 }, MM_EUNSUPPORTED, "2x2 kernel, read as (out, in, height, width); even kernels are not supported");
 }
@@ -485,6 +487,9 @@ Test (npy, another_order_is_found_where_the_sizes_are_known)
     { { .out = 3, .in = 3, .kh = 5, .kw = 7 }, { 3, 3, 0, 0 }, "" },
     { { .out = 3, .in = 3, .kh = 5, .kw = 7 }, { 0, 5, 0, 0 }, "(3, 2, 0, 1)" },
     { { .out = 7, .in = 3, .kh = 3, .kw = 5 }, { 7, 5, 3, 3 }, "(0, 3, 1, 2)" },
+    { { .out = 3, .in = 3, .kh = 3, .kw = 5 }, { 0, 0, 3, 3 }, "(3, 2, 0, 1) or array.transpose (0, 3, 1, 2)" },
+    { { .out = 3, .in = 3, .kh = 3, .kw = 5 }, { 3, 0, 3, 3 }, "(out, height, width, in): save array.transpose (0, 3, 1, 2)" },
+    { { .out = 3, .in = 3, .kh = 3, .kw = 5 }, { 5, 0, 3, 3 }, "(height, width, in, out): save array.transpose (3, 2, 0, 1)" },
     { { .out = 3, .in = 5, .kh = 1, .kw = 7 }, { 7, 5, 1, 3 }, "(2, 1, 0)" },
     { { .out = 5, .in = 7, .kh = 3, .kw = 3 }, { 7, 5, 0, 0 }, "swapaxes (0, 1)" },
     { { .out = 5, .in = 7, .kh = 3, .kw = 3 }, { 9, 5, 0, 0 }, "" },
