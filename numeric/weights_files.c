@@ -122,7 +122,8 @@ is_archive (const char *name)
 {
   static const char *const ends[]
     = { ".npz",  ".pt",   ".pth", ".safetensors", ".h5",  ".hdf5",    ".ckpt",   ".onnx", ".pkl",  ".pickle",
-        ".keras", ".bin", ".pb",  ".tflite",      ".mat", ".msgpack", ".params", ".gguf", ".pdparams" };
+        ".keras", ".bin", ".pb",  ".tflite",      ".mat", ".msgpack", ".params", ".gguf", ".pdparams",
+        ".caffemodel", ".mlmodel", ".mlpackage", ".nnef", ".orbax", ".t7", ".ot" };
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
     if (ends_in (name, ends[i]))
       return true;

@@ -5,6 +5,9 @@
 #include "numeric/weights.h"
 #include "numeric/weights_names_i.h"
 
+/** What stands beside the variance where the module says nothing: what frameworks start with. */
+#define MM_NORM_EPSILON 1e-5
+
 typedef enum mm_part
 {
   MM_PART_FILTER, /* NAME.npy */
@@ -46,8 +49,9 @@ void mm_child_files_clear (mm_child_files *files);
 mm_status mm_child_files_check (const mm_child_files *files, mm_error *err);
 
 /**
- * Whether the folder's module.dot, where it has one that can be read, has the same layers between the same blobs.
- * @return MM_OK; MM_EPARSE with the first layer that differs; MM_ENOMEM
+ * Whether the folder's module.dot, where it has one that can be read, has the same layers between the same blobs,
+ * normalisations with the same bn_eps, and no activations that the module given lacks and that never are the identity.
+ * @return MM_OK; MM_EPARSE with the first layer or blob that differs; MM_ENOMEM
  */
 mm_status mm_child_module_check (const mm_child_files *files, mm_error *err);
 

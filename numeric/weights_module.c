@@ -75,9 +75,17 @@ differ (uint32_t a, uint32_t b)
   return a && b && a != b;
 }
 
+/* Whether what stands beside the variance differs, in modules that were read from files.  */
+static bool
+differ_in_epsilon (const mm_module *a, uint32_t e, const mm_module *b, uint32_t f, mm_place place)
+{
+  double x = MM_NORM_EPSILON, y = MM_NORM_EPSILON;
+  return mm_module_norm_epsilon (a, place, e, &x) && mm_module_norm_epsilon (b, place, f, &y) && x != y;
+}
+
 /* What two layers of one name differ in, or NULL.  */
 static const char *
-difference (side *a, mm_layer e, side *b, mm_layer f)
+difference (const mm_child_files *files, side *a, mm_layer e, side *b, mm_layer f)
 {
   const mm_layer_info x = mm_module_layer_info (a->m, e), y = mm_module_layer_info (b->m, f);
   if (x.kind != y.kind)
@@ -89,33 +97,66 @@ difference (side *a, mm_layer e, side *b, mm_layer f)
   if (!pair (a, mm_module_tails (a->m)[e], b, mm_module_tails (b->m)[f])
       || !pair (a, mm_module_heads (a->m)[e], b, mm_module_heads (b->m)[f]))
     return "joins other blobs";
+  if (mm_child_files_has (files, e, MM_PART_NORM) && differ_in_epsilon (a->m, e, b->m, f, MM_ON_LAYER))
+    return "has another bn_eps";
+  return NULL;
+}
+
+/* What two blobs differ in that layers show to be the same, or NULL.  */
+static const char *
+blob_difference (const mm_child_files *files, const mm_module *a, mm_blob v, const mm_module *b, mm_blob u)
+{
+  if (mm_child_files_has (files, v, MM_PART_BLOB_NORM) && differ_in_epsilon (a, v, b, u, MM_ON_BLOB))
+    return "has another bn_eps";
+  if (mm_module_activation (b, u) == MM_ACTIVATION_REAL && mm_module_activation (a, v) != MM_ACTIVATION_REAL)
+    return "has an activation";
   return NULL;
 }
 
 static mm_status
-refuse (const char *folder, mm_error *err, const char *what, const char *name)
+refuse (const char *folder, mm_error *err, const char *what, const char *spelt, const char *part)
 {
-  char spelt[MM_SPELT];
   if (err)
     err->file = folder;
-  return mm_fail (err, MM_EPARSE, 0, "module.dot, beside the weights, is another module: its layer %s %s; use that one, or remove "
-                  "module.dot if the module given is right", mm_spell_name (name, spelt, sizeof spelt), what);
+  return mm_fail (err, MM_EPARSE, 0, "module.dot, beside the weights, is another module: its %s %s %s; use that one, or remove "
+                  "module.dot if the module given is right", part, spelt, what);
 }
 
 static mm_status
-compare (side *a, side *b, const char *folder, mm_error *err)
+refuse_layer (const char *folder, mm_error *err, const char *what, const char *name)
 {
+  char spelt[MM_SPELT];
+  return refuse (folder, err, what, mm_spell_name (name, spelt, sizeof spelt), "layer");
+}
+
+static mm_status
+compare_layers (const mm_child_files *files, side *a, side *b, mm_error *err)
+{
+  const char *folder = files->folder;
   const uint32_t m = mm_module_layers (a->m), n = mm_module_layers (b->m);
   for (uint32_t i = 0, k = 0; i < m || k < n; i++, k++)
     {
       const int order = i == m ? 1 : k == n ? -1 : strcmp (a->layers[i].name, b->layers[k].name);
       if (order < 0)
-        return refuse (folder, err, "is missing", a->layers[i].name);
+        return refuse_layer (folder, err, "is missing", a->layers[i].name);
       if (order > 0)
-        return refuse (folder, err, "is not there in the module given", b->layers[k].name);
-      const char *what = difference (a, a->layers[i].e, b, b->layers[k].e);
+        return refuse_layer (folder, err, "is not there in the module given", b->layers[k].name);
+      const char *what = difference (files, a, a->layers[i].e, b, b->layers[k].e);
       if (what)
-        return refuse (folder, err, what, b->layers[k].name);
+        return refuse_layer (folder, err, what, b->layers[k].name);
+    }
+  return MM_OK;
+}
+
+static mm_status
+compare_blobs (const mm_child_files *files, const side *a, const side *b, mm_error *err)
+{
+  char spelt[MM_SPELT];
+  for (mm_blob v = 0; v < mm_module_blobs (a->m); v++)
+    {
+      const char *what = a->twin[v] == MM_NONE ? NULL : blob_difference (files, a->m, v, b->m, a->twin[v]);
+      if (what)
+        return refuse (files->folder, err, what, mm_spell_blob (b->m, a->twin[v], spelt), "blob");
     }
   return MM_OK;
 }
@@ -130,7 +171,9 @@ compare_with (const mm_child_files *files, const mm_module *beside, mm_error *er
     s = make_side (files->module, &files->layers, &a);
   if (!s)
     s = make_side (beside, &names, &b);
-  s = s ? mm_fail_memory (err) : compare (&a, &b, files->folder, err);
+  s = s ? mm_fail_memory (err) : compare_layers (files, &a, &b, err);
+  if (!s)
+    s = compare_blobs (files, &a, &b, err);
   clear_side (&a);
   clear_side (&b);
   mm_file_names_clear (&names);

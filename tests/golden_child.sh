@@ -102,6 +102,42 @@ run modmorph verify skip.dot --weights normed --parent expected.npy --bias expec
 exits 2 "others are not"
 mentions "t.blob.slope.npy: a slope is not 1" "and are named"
 
+# ---- module.dot says what the numbers in the files mean
+
+echo 'digraph eps { s [channels=1]; t [channels=1]; s -> a [key=c1, kernel=1]; a -> t [key=c2, kernel=1]; }' >eps.dot
+mkdir meant
+for layer in c1 c2; do npy meant/$layer.npy '<f8' '1, 1, 1, 1' 3; done
+npy meant/c1.bn.npy '<f8' '4, 1' 1 0 0 0.5
+sed 's/key=c1/bn_eps=0.5, key=c1/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+exits 2 "an epsilon that only module.dot knows is not passed over"
+mentions "meant: module.dot, beside the weights, is another module: its layer c1 has another bn_eps; use that one" "but said"
+run modmorph fold meant/module.dot --weights meant -o meant.npy
+exits 0 "with module.dot itself it is used"
+npy one.npy '<f8' '1, 1, 1, 1' 9 # 3 3 / sqrt (0.5 + 0.5)
+run modmorph verify meant/module.dot --weights meant --parent one.npy
+exits 0 "as what stands beside the variance"
+mv meant/c1.bn.npy meant/a.blob.bn.npy
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+exits 0 "what no file needs may differ"
+sed 's/{/{ a [eps=0.5];/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+mentions "its blob a has another bn_eps" "the same holds for blobs"
+sed 's/{/{ a [eps="1e-5"];/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+exits 0 "what is computed anyway may be said or not"
+sed 's/{/{ a [activation=relu];/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o no2.npy
+exits 2 "an activation is not lost with module.dot"
+mentions "its blob a has an activation" "either"
+ok "and nothing is written" [ ! -e no2.npy ]
+sed 's/{/{ s [activation=relu]; a [activation=prelu];/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+mentions "its blob s has an activation" "that of the source is told as well"
+sed 's/{/{ a [activation=prelu];/' eps.dot >meant/module.dot
+run modmorph fold eps.dot --weights meant -o meant.npy --force
+exits 0 "one that is the identity does not matter"
+
 # ---- one meaning of --bias, and nothing old beside a new result
 
 echo 'digraph one { s [channels=1]; t [channels=1]; s -> t [key=c1, kernel=1]; }' >one.dot
