@@ -29,6 +29,7 @@ typedef struct options
 {
   bool json, quiet;
   mm_wanted wanted;
+  bool claim_given, shape_given, bytes_given;
   uint64_t max_bytes; /* of each file */
   const char *module, *certificate;
 } options;
@@ -255,6 +256,16 @@ misused_value (int option, const char *value)
                   value);
 }
 
+/* Whether an option that takes a value has one already; two could not both count.  */
+static bool
+is_second (options *o, int option)
+{
+  bool *given = option == 'c' ? &o->claim_given : option == 's' ? &o->shape_given : &o->bytes_given;
+  const bool second = *given;
+  *given = true;
+  return second;
+}
+
 static int
 misused_option (char **argv)
 {
@@ -296,6 +307,8 @@ main (int argc, char **argv)
       case 'c':
       case 's':
       case 'm':
+        if (is_second (&o, c))
+          return misused ("can be given only once: ", c == 'c' ? "--claim" : c == 's' ? "--shape" : "--max-bytes");
         if (!take_value (&o, c, optarg))
           return misused_value (c, optarg);
         break;

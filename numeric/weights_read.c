@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "graph/array.h"
 #include "graph/path.h"
@@ -38,6 +39,16 @@ check_layer (const mm_module *m, mm_layer e, mm_error *err)
 
 /* ---- single files ------------------------------------------------------------------------ */
 
+/* A pipe in the place of a file would be waited for.  */
+static mm_status
+need_file (const char *path, mm_error *err)
+{
+  struct stat about;
+  if (stat (path, &about) || S_ISREG (about.st_mode) || S_ISDIR (about.st_mode))
+    return MM_OK; /* whoever opens it says what is wrong */
+  return mm_fail (err, MM_EUNSUPPORTED, 0, "this is a pipe or a device; each array of a layer is a file");
+}
+
 /* Errors name the file.  */
 static mm_status
 read_array (const input *i, uint32_t e, mm_part part, mm_array *a, mm_error *err)
@@ -48,7 +59,9 @@ read_array (const input *i, uint32_t e, mm_part part, mm_array *a, mm_error *err
   *a = (mm_array){ .data = NULL };
   if (!path)
     return mm_fail_memory (err);
-  const mm_status s = mm_npy_read_as (path, i->how, a, err);
+  mm_status s = need_file (path, err);
+  if (!s)
+    s = mm_npy_read_as (path, i->how, a, err);
   free (path);
   if (!s)
     i->w->dtype = mm_dtype_least (i->w->dtype, a->dtype);
@@ -74,7 +87,9 @@ read_filter (const input *i, mm_layer e, mm_filter *f, mm_error *err)
   mm_dtype dtype = MM_F64;
   if (!path)
     return mm_fail_memory (err);
-  const mm_status s = mm_npy_read_filter_as (path, i->how, f, &dtype, err);
+  mm_status s = need_file (path, err);
+  if (!s)
+    s = mm_npy_read_filter_as (path, i->how, f, &dtype, err);
   free (path);
   i->w->dtype = mm_dtype_least (i->w->dtype, dtype);
   return s ? mm_child_explain (err, s, i->files.folder, name) : MM_OK;

@@ -43,6 +43,11 @@ mentions "c1.npy is missing: every convolution has its file, and c1.weight.npy b
 run modmorph fold both.dot --weights child/c3.npy -o w.npy
 mentions "(weights are a folder with one NAME.npy a layer)" "a file is no folder of weights"
 rm child/c1.weight.npy
+mkfifo child/c1.npy
+run modmorph fold both.dot --weights child -o w.npy
+exits 2 "a pipe in the place of a file is not waited for"
+mentions "c1.npy: this is a pipe or a device; each array of a layer is a file" "is named"
+rm child/c1.npy
 printf 'PK' >child/model.npz
 run modmorph fold both.dot --weights child -o w.npy
 mentions "save each array as .npy" "other formats are not read"

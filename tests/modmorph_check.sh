@@ -69,6 +69,8 @@ asks () { # STATUS OUT NAME ARGUMENT…, about trap (complexity 2)
   shift 2
   says "$status" "$out" '' "$lies/trap.dot" "$lies/trap.cert" "$@"; ok "asked for $*"
 }
+says 2 '' 'modmorph-check: can be given only once: --claim; see modmorph-check --help' "$lies/trap.dot" "$lies/trap.cert" \
+  --claim simple --claim complex; ok 'asks for one claim only'
 asks 0 'accepted: complexity 2' --claim complexity
 asks 0 'accepted: complexity 2' --claim 'complexity 2'
 asks 0 'accepted: complexity 2' --claim=complexity=2
