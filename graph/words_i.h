@@ -164,6 +164,9 @@ typedef enum mm_op
 
 mm_op mm_value_op (const char *text);
 
+/** The kind of a layer that is such an operator. */
+mm_kind mm_op_kind (mm_op op);
+
 /** Whether a kind is written by one of the five words of the format. */
 bool mm_value_is_kind (const char *text, mm_kind *kind);
 

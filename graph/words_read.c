@@ -150,8 +150,8 @@ read_kernel (const mm_said *r, mm_layer_info *info)
     }
 }
 
-static mm_kind
-kind_of (mm_op op)
+mm_kind
+mm_op_kind (mm_op op)
 {
   switch (op)
     {
@@ -174,9 +174,9 @@ mm_said_layer (const mm_said *r, mm_layer_info *info)
 {
   const char *kind = mm_said_value (r, MM_WORD_KIND), *class = mm_said_value (r, MM_WORD_CLASS);
   if (kind && mm_value_op (kind) != MM_OP_INPUT)
-    info->kind = kind_of (mm_value_op (kind));
+    info->kind = mm_op_kind (mm_value_op (kind));
   else if (class && mm_value_op (class) != MM_OP_UNKNOWN && mm_value_op (class) != MM_OP_INPUT)
-    info->kind = kind_of (mm_value_op (class));
+    info->kind = mm_op_kind (mm_value_op (class));
   read_kernel (r, info);
   read_count (r, MM_WORD_STRIDE, MM_WORD_STRIDE_H, MM_WORD_STRIDE_W, &info->stride);
   read_count (r, MM_WORD_DILATION, MM_WORD_DILATION_H, MM_WORD_DILATION_W, &info->dilation);

@@ -202,7 +202,8 @@ typedef struct entries
   uint32_t handle;
   mm_listed *own; /* attributes, sorted by name */
   size_t owned;
-  bool said[MM_WORDS]; /* by one of these */
+  bool said[MM_WORDS];  /* by one of these */
+  bool given[MM_WORDS]; /* by others, which the fields repeat: these are written even where they are the defaults */
   struct
   {
     const char *name, *text; /* text NULL: number */
@@ -221,7 +222,9 @@ list_own (entries *x, mm_listed *room, const char *but)
     = mm_attributes_list (&t->attributes, mm_table_group (t, (mm_place) x->place, x->handle), &t->text, room);
   x->own = room;
   for (size_t i = 0; i < count; i++)
-    if (!mm_setting_is_said (&t->text, room[i].setting, x->place) && !(but && !strcmp (room[i].name, but)))
+    if (mm_setting_is_said (&t->text, room[i].setting, x->place))
+      x->given[room[i].setting->word] = true;
+    else if (!(but && !strcmp (room[i].name, but)))
       {
         x->said[room[i].setting->word] = true;
         x->own[x->owned++] = room[i];
@@ -240,11 +243,28 @@ add_text (entries *x, mm_word word, const char *name, const char *text)
 static void
 add_number (entries *x, mm_word word, const char *name, uint32_t number, uint32_t standard)
 {
-  if (number == standard || x->said[word])
+  if (x->said[word] || (number == standard && !(standard && x->given[word])))
     return;
   x->field[x->fields].name = name;
   x->field[x->fields].text = NULL;
   x->field[x->fields++].number = number;
+}
+
+/* Whether the kind of a layer needs its field: type=Conv2d says it too, and class=Conv2d, but not class=wide.  */
+static bool
+has_kind_field (const entries *x, mm_kind kind)
+{
+  bool told = false, agree = true;
+  const bool given = x->given[MM_WORD_KIND];
+  for (size_t i = 0; i < x->owned; i++)
+    {
+      const unsigned word = x->own[i].setting->word;
+      const mm_op op = word == MM_WORD_KIND || word == MM_WORD_CLASS ? mm_value_op (x->own[i].value) : MM_OP_INPUT;
+      const bool tells = word == MM_WORD_KIND || (op != MM_OP_INPUT && op != MM_OP_UNKNOWN);
+      told = told || tells;
+      agree = agree && (!tells || (op != MM_OP_INPUT && mm_op_kind (op) == kind));
+    }
+  return (given || kind != MM_KIND_CONV) && (!told || (given && agree));
 }
 
 static void
@@ -277,8 +297,8 @@ list_layer (entries *x, const layer_line *l, mm_listed *room, const mm_dot_extra
   else
     add_text (x, MM_WORD_KERNEL, "kernel", x->kernel);
   add_text (x, MM_WORD_NONE, "key", l->shares_name ? NULL : name);
-  if (info.kind != MM_KIND_CONV && !x->said[MM_WORD_CLASS])
-    add_text (x, MM_WORD_KIND, "kind", mm_dot_kind_text (info.kind));
+  if (has_kind_field (x, info.kind))
+    add_text (x, MM_WORD_NONE, "kind", mm_dot_kind_text (info.kind));
   add_text (x, MM_WORD_NONE, "label", l->shares_name ? name : NULL);
   add_number (x, MM_WORD_STRIDE, "stride", info.stride, 1);
 }
@@ -289,7 +309,7 @@ list_graph (entries *x, const mm_module *m, mm_listed *room)
   const mm_padding padding = mm_module_padding (m);
   *x = (entries){ .m = m, .place = MM_ON_GRAPH };
   list_own (x, room, NULL);
-  if (padding != MM_PADDING_SAME)
+  if (padding != MM_PADDING_SAME || x->given[MM_WORD_PADDING])
     add_text (x, MM_WORD_PADDING, "padding", mm_dot_padding_text (padding));
 }
 

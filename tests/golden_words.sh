@@ -101,7 +101,14 @@ exits 0 "a module with all kinds of attributes takes the parent in"
 ok "its child has the graph's" grep -qx '  graph \[label="a bridge" pad=0.2 rankdir=LR\];' kept/module.dot
 ok "the blob's" grep -qx '  a \[channels=16 shape=box slope=1 tooltip=<b <i>old</i>>\];' kept/module.dot
 ok "and the layer's, with the name of its own file" \
-  grep -qx '  s -> a \[bias=False kernel=3 key=F1 label=first padding=1 weights="F1.npy" xlabel="a\\nb"\];' kept/module.dot
+  grep -qx '  s -> a \[bias=False dilation=1 kernel=3 key=F1 label=first padding=1 weights="F1.npy" xlabel="a\\nb"\];' kept/module.dot
+bridge given.dot 'graph [padding=same]; edge [groups=1]; subgraph cluster_x { node [norm=none, channels=16]; a; }' 'activation=none' \
+  'stride=1, dilation=1, bias=0, kind=conv, padding=1, norm=none, activation=none'
+run modmorph morph given.dot --parent "$parent" -o given
+ok "words that only say the default come along too, of the graph" grep -qx '  graph \[padding=same\];' given/module.dot
+ok "of a blob, also what a subgraph says" grep -qx '  a \[activation=none channels=16 norm=none\];' given/module.dot
+ok "and of a layer" \
+  grep -qx '  s -> a \[activation=none bias=0 dilation=1 groups=1 kernel=3 key=F1 kind=conv norm=none padding=1 stride=1 weights="F1.npy"\];' given/module.dot
 run modmorph verify kept/module.dot --weights kept --parent "$parent"
 exits 0 "the child's own module is as good as the original"
 run modmorph morph kept/module.dot --parent "$parent" -o again

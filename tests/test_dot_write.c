@@ -49,7 +49,7 @@ one_layer (const char *tail, const char *head, const char *layer)
 
 /* ---- what is written ---------------------------------------------------------------- */
 
-Test (dot_write, lines_and_attributes_are_sorted_and_defaults_left_out)
+Test (dot_write, lines_and_attributes_are_sorted_and_what_was_given_stays)
 {
   mm_module *m = read_back ("digraph bridge {\n"
                             "  padding=once;\n"
@@ -69,10 +69,96 @@ Test (dot_write, lines_and_attributes_are_sorted_and_defaults_left_out)
                           "  t [activation=relu channels=8 norm=batchnorm];\n"
                           "  a -> b [key=F5];\n"
                           "  a -> t [key=\"F 4\" kind=identity];\n"
-                          "  b -> t [kernel=3 key=F5];\n"
-                          "  s -> a [dilation=3 key=F1 stride=2];\n"
+                          "  b -> t [kernel=3 key=F5 stride=1];\n"
+                          "  s -> a [dilation=3 key=F1 kind=conv stride=2];\n"
                           "  s -> b [groups=2 kernel=\"1x3\" key=F2];\n"
                           "}\n");
+  free (text);
+  mm_module_free (m);
+}
+
+/* What is written of the text, which must be the same when it is read and written again.  */
+static void
+expect_written (const char *text, const char *wanted)
+{
+  mm_module *m = read_back (text);
+  char *once = written (m, NULL);
+  cr_expect_str_eq (once, wanted, "%s\n%s", text, once);
+  mm_module *again = read_back (once);
+  char *twice = written (again, NULL);
+  cr_expect_str_eq (twice, once);
+  for (mm_layer e = 0; e < mm_module_layers (m) && mm_module_layers (m) == 1; e++)
+    cr_expect_eq (mm_module_layer_info (again, e).kind, mm_module_layer_info (m, e).kind, "%s", text);
+  mm_module_free (again);
+  mm_module_free (m);
+  free (once);
+  free (twice);
+}
+
+/* Whoever wrote stride=1 finds it again, from a default or a subgraph too.  */
+Test (dot_write, defaults_that_were_given_stay)
+{
+  expect_written ("digraph { graph [padding=same, pad=0.5, rankdir=LR]; label=net; bias=0;\n"
+                  "  s [norm=none, activation=none, bias=false]; t [stride=1];\n"
+                  "  s -> t [stride=1, groups=1, dilation=1, bias=0, kind=conv, padding=1, kernel=3, norm=none, activation=none, key=F1] }",
+                  "digraph {\n  graph [bias=0 label=net pad=0.5 padding=same rankdir=LR];\n"
+                  "  s [activation=none bias=false norm=none];\n  t [stride=1];\n"
+                  "  s -> t [activation=none bias=0 dilation=1 groups=1 kernel=3 key=F1 kind=conv norm=none padding=1 stride=1];\n}\n");
+  expect_written ("digraph { edge [stride=1]; subgraph x { edge [groups=1]; node [channels=4]; s -> a; } a -> t [stride=2]; a -> t [stride=\"\"] }",
+                  "digraph {\n  a [channels=4];\n  s [channels=4];\n  t;\n  a -> t [key=F2 stride=2];\n  a -> t [key=F3];\n"
+                  "  s -> a [groups=1 key=F1 stride=1];\n}\n");
+  expect_written ("digraph { s -> t [strides=\"(1, 1)\", num_group=1, ksize=3, dilation_rate=\"1,1\"] }",
+                  "digraph {\n  s;\n  t;\n  s -> t [dilation=1 groups=1 kernel=3 key=F1 stride=1];\n}\n");
+}
+
+/* A kind is told once or more often, and no word of it is lost.  */
+Test (dot_write, kinds_stay_in_all_their_words)
+{
+  static const char *const said[][2] = {
+    { "kind=conv", "key=F1 kind=conv" },
+    { "type=conv", "key=F1 kind=conv" },
+    { "type=Conv2d", "key=F1 type=Conv2d" },
+    { "kind=conv, type=Conv2d", "key=F1 kind=conv type=Conv2d" },
+    { "op=skip, kind=identity", "key=F1 kind=identity op=skip" },
+    { "class=Conv2d, kind=conv", "class=Conv2d key=F1 kind=conv" },
+    { "class=wide, kind=identity", "class=wide key=F1 kind=identity" },
+    { "class=wide, kind=conv", "class=wide key=F1 kind=conv" },
+    { "class=wide", "class=wide key=F1" },
+  };
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    {
+      char text[200], wanted[200];
+      snprintf (text, sizeof text, "digraph { s -> t [%s] }", said[i][0]);
+      snprintf (wanted, sizeof wanted, "digraph {\n  s;\n  t;\n  s -> t [%s];\n}\n", said[i][1]);
+      expect_written (text, wanted);
+    }
+}
+
+/* Programs that say no default find none.  */
+Test (dot_write, a_builder_that_sets_defaults_writes_none)
+{
+  mm_builder *b = mm_builder_new ();
+  mm_module *m = NULL;
+  const mm_layer_info plain = { MM_KIND_CONV, 0, 0, 1, 1, 1 };
+  const mm_blob_info blob = { 0, NULL, NULL };
+  cr_assert (!mm_builder_add_blobs (b, 2) && !mm_builder_add_layer (b, 0, 1, NULL, NULL));
+  cr_assert (!mm_builder_set_layer (b, 0, &plain) && !mm_builder_set_blob (b, 0, &blob));
+  mm_builder_set_padding (b, MM_PADDING_SAME);
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  char *text = written (m, NULL);
+  cr_expect_str_eq (text, "digraph {\n  0;\n  1;\n  0 -> 1 [key=F1];\n}\n");
+  free (text);
+  /* A word that was given, and a number that took its place.  */
+  mm_layer_info other = mm_module_layer_info (m, 0);
+  other.kernel_h = other.kernel_w = 0;
+  cr_assert_eq (mm_builder_copy (b, m), MM_OK);
+  mm_module_free (m);
+  cr_assert (!mm_builder_set_attribute (b, MM_ON_LAYER, 0, "kernel", "3", 0)
+             && !mm_builder_set_attribute (b, MM_ON_LAYER, 0, "stride", "2", 0) && !mm_builder_set_layer (b, 0, &other));
+  cr_assert_eq (mm_builder_finish (b, &m, NULL), MM_OK);
+  mm_builder_free (b);
+  text = written (m, NULL);
+  cr_expect_str_eq (text, "digraph {\n  0;\n  1;\n  0 -> 1 [key=F1 stride=1];\n}\n");
   free (text);
   mm_module_free (m);
 }

@@ -544,7 +544,7 @@ Test (words, what_is_written_has_all_attributes_in_order)
                           "  s [channels=4];\n"
                           "  t [channels=8];\n"
                           "  a -> t [kernel=3 key=c2];\n"
-                          "  s -> a [bias=False kernel=3 key=c1 label=\"first one\" out_channels=6 padding=1 stride=2];\n"
+                          "  s -> a [bias=False groups=1 kernel=3 key=c1 label=\"first one\" out_channels=6 padding=1 stride=2];\n"
                           "}\n");
   mm_module *again = read_text (text);
   char *twice = written (again);
