@@ -65,7 +65,7 @@ cp "$examples/weights/digits_24x16_3x3.bias.npy" beside.bias.npy
 fields_of modmorph morph bridge.dot --parent beside.npy -o unbiased
 fields_of modmorph morph two_hubs.dot --parent "$parent" -o two
 fields_of modmorph morph waist.dot --parent squeezed.npy -o waist --dtype f64
-printf 'digraph { node [channels=16, activation=relu]; s; t; a [activation=prelu]; edge [kernel=3, norm=bn]; s -> a -> t }\n' >ends.dot
+printf 'digraph { node [channels=16, activation=relu]; s [norm=bn]; t [norm=layernorm]; a [activation=prelu]; edge [kernel=3, norm=bn]; s -> a -> t }\n' >ends.dot
 fields_of modmorph morph ends.dot --parent "$parent" -o ends
 command_is_documented morph
 
