@@ -171,7 +171,7 @@ check_pads (const checker *k, const mm_setting *s, bool height, bool width, uint
     return MM_OK;
   return refuse (k, s,
                  "with a kernel of %s and dilation %" PRIu32 " this is not the 'same' padding that modmorph computes with, "
-                 "which is %" PRIu64 "x%" PRIu64 "; other padding is not supported",
+                 "which is %" PRIu64 " at the top and bottom and %" PRIu64 " at the left and right; other padding is not supported",
                  kernel_text (k, kernel), k->layer.dilation, need_h, need_w);
 }
 
