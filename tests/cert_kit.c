@@ -46,3 +46,19 @@ says (const char *text, const char *part)
 {
   return strstr (text, part) != NULL;
 }
+
+mm_text
+cert_example (const char *name, const char *extension)
+{
+  const char *top = getenv ("top_srcdir");
+  char path[1024];
+  mm_text text;
+  mm_error err = { .status = MM_OK };
+  snprintf (path, sizeof path, "%s/tests/refuse/%s%s", top ? top : ".", name, extension);
+  if (mm_text_read (path, &text, &err))
+    {
+      fprintf (stderr, "%s\n", err.text);
+      abort ();
+    }
+  return text;
+}

@@ -2,6 +2,7 @@
 #ifndef MM_TESTS_CERT_KIT_H
 #define MM_TESTS_CERT_KIT_H
 
+#include "graph/text.h"
 #include "prove/check.h"
 
 /** What mm_certificate_write writes; a heap string, its length in *length (which may be NULL). */
@@ -12,6 +13,9 @@ mm_certificate *cert_from (const char *text, size_t length, mm_error *err);
 
 /** Read a text and judge it; the verdict of the reader or of the judge, a reader's reason as "line N: …". */
 mm_verdict cert_judge (const mm_module *m, const char *text, size_t length);
+
+/** The file NAME and extension (".dot", ".cert") of tests/refuse; the caller clears it. */
+mm_text cert_example (const char *name, const char *extension);
 
 /** Whether text contains part. */
 bool says (const char *text, const char *part);

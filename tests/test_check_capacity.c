@@ -13,23 +13,12 @@
 
 TestSuite (check_capacity, .fini = no_leaks);
 
-static mm_text
-text_of (const char *name, const char *extension)
-{
-  const char *top = getenv ("top_srcdir");
-  char path[1024];
-  mm_text text;
-  snprintf (path, sizeof path, "%s/tests/refuse/%s%s", top ? top : ".", name, extension);
-  cr_assert_eq (mm_text_read (path, &text, NULL), MM_OK, "%s", path);
-  return text;
-}
-
 typedef void lie (mm_certificate *c);
 
 static void
 expect_refused (const char *name, lie *tell, const char *reason)
 {
-  mm_text dot = text_of (name, ".dot"), cert = text_of (name, ".cert");
+  mm_text dot = cert_example (name, ".dot"), cert = cert_example (name, ".cert");
   mm_module *m;
   cr_assert_eq (mm_read_dot (dot.data, dot.length, name, &m, NULL), MM_OK);
   mm_certificate *c = cert_from (cert.data, cert.length, NULL);

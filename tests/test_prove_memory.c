@@ -117,23 +117,12 @@ Test (prove_memory, running_out_while_reading_and_checking_is_no_verdict)
   read_and_check (kit_random_simple (3, 20), 5, 2);
 }
 
-static mm_text
-text_of (const char *name, const char *extension)
-{
-  const char *top = getenv ("top_srcdir");
-  char path[1024];
-  mm_text text;
-  snprintf (path, sizeof path, "%s/tests/refuse/%s%s", top ? top : ".", name, extension);
-  cr_assert_eq (mm_text_read (path, &text, NULL), MM_OK, "%s", path);
-  return text;
-}
-
 Test (prove_memory, plans_and_cuts_are_read_and_checked_at_every_point)
 {
   static const char *const good[] = { "twins", "cut", "corner-beyond-reach", "one-channel" };
   for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
     {
-      mm_text dot = text_of (good[i], ".dot"), text = text_of (good[i], ".cert");
+      mm_text dot = cert_example (good[i], ".dot"), text = cert_example (good[i], ".cert");
       mm_module *m;
       cr_assert_eq (mm_read_dot (dot.data, dot.length, good[i], &m, NULL), MM_OK);
       mm_certificate *c = cert_from (text.data, text.length, NULL);
